@@ -1,0 +1,1 @@
+"""MKT Tagger: find your photos by any word, on your own machine."""

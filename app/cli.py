@@ -1,0 +1,296 @@
+"""The command line: each command is a thin call into app.library. Imports no torch and no Qt."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+from click_default_group import DefaultGroup
+
+from app import reports
+from app.library.records import LibraryError
+from app.paths import paths_under, resources, user_paths
+from app.settings import EMBEDDED_MODEL, Settings, SettingsError, load_settings, save_settings
+
+DEVICES = click.Choice(["auto", "cpu", "cuda", "mps"])
+DEMO_LABELS = ("cat", "rocket", "coffee")
+
+device_option = click.option(
+    "--device", type=DEVICES, help="Where the model runs (default: the setting, else auto)."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
+folder_type = click.Path(path_type=Path)
+
+
+class Failure(click.ClickException):
+    """An error the user can act on: one line, exit code 2."""
+
+    exit_code = 2
+
+
+def plain_errors(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Show what the library says is wrong as one line."""
+
+    @wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except (LibraryError, SettingsError) as error:
+            raise Failure(reports.printable(str(error))) from error
+        except OSError as error:
+            raise Failure(reports.printable(f"{error.filename}: {error.strerror}")) from error
+
+    return wrapped
+
+
+def settings() -> Settings:
+    return load_settings(user_paths().settings)
+
+
+def open_library(device: str | None = None, batch: int | None = None) -> Any:
+    """The user's library, seen with the model of the settings."""
+    from app.library.library import Library
+
+    chosen = settings()
+    return Library(user_paths(), chosen.model, device or chosen.device, batch)
+
+
+@click.group(
+    cls=DefaultGroup,
+    default="window",
+    default_if_no_args=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(package_name="mkt-tagger")
+def cli() -> None:
+    """Find your photos by any word. Nothing leaves this machine.
+
+    \b
+    mkt-tagger ~/Pictures             open the window and index this folder
+    mkt-tagger index ~/Pictures       index without a window
+    mkt-tagger search "street at night"
+    mkt-tagger labels photo.jpg       what the model sees in one photo
+
+    Exit codes: 0 all fine, 1 some photos could not be read, 2 wrong use or environment.
+    """
+
+
+@cli.command()
+@click.argument("folders", nargs=-1, type=folder_type)
+@plain_errors
+def window(folders: tuple[Path, ...]) -> None:
+    """Open the window and index FOLDERS, if any. This is what no command does."""
+    if missing := [f for f in folders if not f.exists()]:
+        raise LibraryError(
+            f"there is no command or folder {os.fspath(missing[0])!r}; see: mkt-tagger --help"
+        )
+    sys.exit(open_window(user_paths(), settings(), folders))
+
+
+def open_window(*arguments: Any) -> int:
+    """Run the window; imports Qt only here. Raises LibraryError where there is no screen."""
+    if sys.platform == "linux" and not any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    ):
+        raise LibraryError("there is no screen to open a window on; see: mkt-tagger --help")
+    try:
+        from app.gui.application import run
+    except ImportError as error:
+        raise LibraryError(
+            f"the window cannot open, a system library is missing: {error}. On Debian or Ubuntu: "
+            "apt install libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libdbus-1-3"
+        ) from error
+    return run(*arguments)
+
+
+@cli.command()
+@click.argument("folders", nargs=-1, type=folder_type)
+@device_option
+@click.option("--batch", type=click.IntRange(1, 4096), help="Photos a batch (default: by memory).")
+@json_option
+@plain_errors
+def index(folders: tuple[Path, ...], device: str | None, batch: int | None, as_json: bool) -> None:
+    """Index the photos in FOLDERS; without any, those in every folder indexed before.
+
+    Only new and changed photos are read. Stop it with Ctrl+C whenever you like: what was indexed is
+    kept and the next run goes on from there.
+    """
+    with open_library(device, batch) as library:
+        final = reports.show_progress(library.index(folders))
+        report = reports.index_report(final, library.device, library.info.model_id)
+    reports.show_index(report, as_json)
+    sys.exit(1 if final.failed else 0)
+
+
+@cli.command()
+@click.argument("query", required=False)
+@click.option("--limit", type=click.IntRange(0), default=20, show_default=True,
+              help="At most this many photos; 0 for all.")  # fmt: skip
+@click.option("--queries", type=click.File(encoding="utf-8"),
+              help="A file with one query a line; prints one JSON line each.")  # fmt: skip
+@click.option("--explain", is_flag=True, help="Show both streams beside the score.")
+@device_option
+@json_option
+@plain_errors
+def search(
+    query: str | None,
+    limit: int,
+    queries: Any,
+    explain: bool,
+    device: str | None,
+    as_json: bool,
+) -> None:
+    """Show the photos that best match QUERY: any word or phrase.
+
+    \b
+    mkt-tagger search wheelbarrow
+    mkt-tagger search "street at night" --limit 5 --explain
+    """
+    if (query is None) == (queries is None):
+        raise click.UsageError("give either one QUERY or --queries FILE")
+    with open_library(device) as library:
+        if queries is None:
+            reports.show_search(library.search(query, limit), explain, as_json)
+            return
+        for line in queries:
+            if line.strip():
+                reports.show_search(library.search(line, limit), explain, as_json=True)
+
+
+@cli.command()
+@click.argument("photo", type=folder_type)
+@click.option("--limit", type=click.IntRange(1), default=10, show_default=True)
+@json_option
+@plain_errors
+def labels(photo: Path, limit: int, as_json: bool) -> None:
+    """Show which labels of the vocabulary the model sees in PHOTO."""
+    with open_library() as library:
+        found = library.suggestions(library.photo_at(photo), limit)
+    reports.show_suggestions(photo, found, as_json)
+
+
+@cli.group()
+def label() -> None:
+    """The vocabulary: the labels scored for every photo."""
+
+
+@label.command("add")
+@click.argument("names", nargs=-1, required=True)
+@plain_errors
+def label_add(names: tuple[str, ...]) -> None:
+    """Add labels to the vocabulary and score them over all photos."""
+    with open_library() as library:
+        for name in names:
+            click.echo(f"added {library.add_label(name)}")
+
+
+@label.command("remove")
+@click.argument("names", nargs=-1, required=True)
+@plain_errors
+def label_remove(names: tuple[str, ...]) -> None:
+    """Take labels out of the vocabulary. They can still be searched."""
+    with open_library() as library:
+        for name in names:
+            click.echo(f"removed {library.remove_label(name)}")
+
+
+@label.command("list")
+@json_option
+@plain_errors
+def label_list(as_json: bool) -> None:
+    """List the vocabulary."""
+    with open_library() as library:
+        names = [label.name for label in library.vocabulary()]
+    click.echo(json.dumps(names) if as_json else "\n".join(names))
+
+
+@cli.command()
+@json_option
+@plain_errors
+def status(as_json: bool) -> None:
+    """Show what is indexed, with which model, and where it lives."""
+    with open_library() as library:
+        reports.show_facts(library.status(), as_json)
+
+
+@cli.command()
+@json_option
+@click.option("--full", is_flag=True, help="Also check every stored feature and weight file.")
+@plain_errors
+def doctor(as_json: bool, full: bool) -> None:
+    """Check versions, devices, folders, free disk and that the model loads."""
+    from app.library.doctor import examine
+
+    facts = examine(user_paths(), settings(), full)
+    reports.show_facts(facts, as_json)
+    sys.exit(2 if facts["problems"] else 0)
+
+
+@cli.command()
+@click.option("--no-window", is_flag=True, help="Print the results and do not open the window.")
+@plain_errors
+def demo(no_window: bool) -> None:
+    """Try it on the photos that come with the program, in a library of their own."""
+    from app.library.library import Library
+
+    paths = paths_under(user_paths().data / "demo")
+    with Library(paths, EMBEDDED_MODEL) as library:
+        final = reports.show_progress(library.index([resources() / "demo"]))
+        reports.show_demo(library, DEMO_LABELS)
+    if no_window:
+        sys.exit(1 if final.failed else 0)
+    sys.exit(open_window(paths, Settings(), ()))
+
+
+@cli.group()
+def model() -> None:
+    """The models: which there are, which is used, and fetching others."""
+
+
+@model.command("list")
+@json_option
+@plain_errors
+def model_list(as_json: bool) -> None:
+    """List the models that are here and those that can be fetched."""
+    from app.library.encoder import list_models
+
+    reports.show_models(list_models(user_paths(), settings().model), as_json)
+
+
+@model.command("info")
+@click.argument("name", required=False)
+@json_option
+@plain_errors
+def model_info(name: str | None, as_json: bool) -> None:
+    """Show all about one model (default: the one in use)."""
+    from app.library.encoder import describe, find_model
+
+    info = describe(find_model(name or settings().model, user_paths()))
+    reports.show_facts(reports.facts_of(info), as_json)
+
+
+@model.command("use")
+@click.argument("name")
+@plain_errors
+def model_use(name: str) -> None:
+    """Use model NAME from now on. Features made with another are kept beside its own."""
+    from app.library.encoder import describe, find_model
+
+    describe(find_model(name, user_paths()))
+    save_settings(Settings(name, settings().device), user_paths().settings)
+    click.echo(f"{name} is used from now on; run `mkt-tagger index` to encode your photos with it")
+
+
+@model.command("fetch")
+@click.argument("name")
+@plain_errors
+def model_fetch(name: str) -> None:
+    """Download model NAME from its public hub. The only command that uses the network."""
+    from app.library.encoder import fetch_model
+
+    folder = fetch_model(name, user_paths())
+    click.echo(f"{name} is in {folder}; use it with: mkt-tagger model use {name}")

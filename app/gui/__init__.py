@@ -1,0 +1,1 @@
+"""The window. Owns no data: it asks the library."""

@@ -1,0 +1,1 @@
+"""What the program knows about the user's photos. No Qt; every part runs headless."""

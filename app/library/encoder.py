@@ -1,0 +1,156 @@
+"""The one door to the model: what the library needs of it, which models exist, and load()."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from PIL import Image
+
+from app.library.records import LibraryError
+from app.paths import Paths, resources
+
+
+@dataclass(frozen=True)
+class ModelInfo:
+    """What the library must know of a model without loading it. `side`: input size in pixels."""
+
+    model_id: str
+    name: str
+    title: str
+    folder: Path
+    dim: int
+    tokens: int
+    top_k: int
+    comparison: str
+    local_weight: float
+    confidence_half: float
+    confidence_slope: float
+    side: int
+    licence: str
+
+
+class Encoded(Protocol):
+    """A batch of B photos as the features file keeps them; row 0 of `vectors` is the global one.
+
+    vectors (B, 1 + M, D) int8, scales (B, 1 + M) float32: embedding = vector * scale;
+    counts (B, M) uint16: patches merged into each token, 0 for an unused one;
+    background (B, 2, 3) float32: mean, sd and L2 norm of the (global, local) scores over the
+    background vocabulary.
+    """
+
+    vectors: np.ndarray
+    scales: np.ndarray
+    counts: np.ndarray
+    background: np.ndarray
+
+
+class Encoder(Protocol):
+    """A loaded model. `prepare` may be called from any thread, the others from one."""
+
+    device: str
+    batch_size: int
+
+    def prepare(self, image: Image.Image) -> np.ndarray:
+        """An upright RGB image -> (S, S, 3) uint8."""
+
+    def encode_images(self, pixels: Sequence[np.ndarray]) -> Encoded:
+        """Prepared photos -> their features."""
+
+    def encode_text(self, labels: Sequence[str]) -> np.ndarray:
+        """Labels -> (L, D) float32 embeddings, prompt templates applied."""
+
+
+class ModelError(LibraryError):
+    """A model that is not there, is damaged, or cannot run on the chosen device."""
+
+
+def find_model(name: str, paths: Paths) -> Path:
+    """The folder of a model: among the user's own, else among those that ship with the program."""
+    for base in (paths.models, resources() / "models"):
+        if (base / name / "config.json").is_file():
+            return base / name
+    raise ModelError(f"there is no model {name!r} here; see: mkt-tagger model list")
+
+
+def installed_models(paths: Paths) -> list[Path]:
+    """The folders of every model that can be used now, by name."""
+    found: dict[str, Path] = {}
+    for base in (resources() / "models", paths.models):
+        for config in sorted(base.glob("*/config.json")):
+            found[config.parent.name] = config.parent
+    return [found[name] for name in sorted(found)]
+
+
+@cache
+def background_vocabulary() -> tuple[str, ...]:
+    """The fixed list of common words that scores are compared over."""
+    return tuple(word_list("background"))
+
+
+def word_list(name: str) -> list[str]:
+    """A shipped vocabulary: one label a line, # starts a comment."""
+    text = (resources() / "vocabulary" / f"{name}.txt").read_text(encoding="utf-8")
+    return [line.strip() for line in text.splitlines() if line.strip() and line[0] != "#"]
+
+
+def describe(folder: Path) -> ModelInfo:
+    """Read a model's config.json; imports no torch. Raises ModelError."""
+    from mkt_model.config import ConfigError, load_config, model_id
+
+    try:
+        config = load_config(folder)
+    except (OSError, ConfigError) as error:
+        raise ModelError(f"model in {folder} cannot be read: {error}") from error
+    same = {f.name for f in fields(ModelInfo)} & {f.name for f in fields(config)}
+    return ModelInfo(
+        model_id=model_id(config, background_vocabulary()),
+        folder=folder,
+        side=max(config.preprocess.size, config.preprocess.short_side),
+        **{name: getattr(config, name) for name in same},
+    )
+
+
+def load(info: ModelInfo, device: str = "auto", batch: int | None = None) -> Encoder:
+    """Load the model itself. Raises ModelError for damaged weights or a missing device."""
+    from mkt_model.checkpoints import CheckpointError
+    from mkt_model.infer import DeviceError, Inference
+
+    try:
+        return Inference(info.folder, background_vocabulary(), device, batch)
+    except (OSError, CheckpointError, DeviceError) as error:
+        raise ModelError(f"model {info.name} cannot be loaded: {error}") from error
+
+
+def list_models(paths: Paths, in_use: str) -> list[dict[str, object]]:
+    """Every model that is here or in the catalogue, as plain facts."""
+    from mkt_model.catalogue import CATALOGUE
+
+    here = {folder.name: describe(folder) for folder in installed_models(paths)}
+    offered = {entry.name: entry for entry in CATALOGUE}
+    return [
+        {
+            "name": name,
+            "title": (here.get(name) or offered[name]).title,
+            "licence": (here.get(name) or offered[name]).licence,
+            "installed": name in here,
+            "in_use": name == in_use,
+        }
+        for name in [*here, *(n for n in offered if n not in here)]
+    ]
+
+
+def fetch_model(name: str, paths: Paths) -> Path:
+    """Download a catalogue model into the user's models folder. Raises ModelError."""
+    from mkt_model.catalogue import CATALOGUE, DownloadError, fetch
+
+    entry = next((e for e in CATALOGUE if e.name == name), None)
+    if entry is None:
+        known = ", ".join(e.name for e in CATALOGUE)
+        raise ModelError(f"{name!r} is not in the catalogue; there are: {known}")
+    try:
+        return fetch(entry, paths.models)
+    except DownloadError as error:
+        raise ModelError(str(error)) from error

@@ -1,0 +1,203 @@
+"""The library as a whole, for one thread: what the window and the command line call."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from threading import Lock
+
+from filelock import FileLock, Timeout
+
+from app.library import encoder as models
+from app.library.encoder import Encoder, ModelInfo
+from app.library.features import FeaturesDamagedError, FeaturesFile, set_aside
+from app.library.indexing import Indexer
+from app.library.query import parse_label
+from app.library.records import LibraryError, Photo, Progress, Root, SearchResult, Suggestion
+from app.library.scan import Scan
+from app.library.score_cache import ScoreCache
+from app.library.search import search
+from app.library.store import Label, Store
+from app.paths import Paths
+
+_loaded: dict[tuple[ModelInfo, str, int | None], Encoder] = {}
+_loading = Lock()
+
+
+def shared_encoder(info: ModelInfo, device: str, batch: int | None) -> Encoder:
+    """A loaded model is shared by every Library of this process: it is large and slow to load."""
+    key = (info, device, batch)
+    with _loading:
+        if key not in _loaded:
+            _loaded[key] = models.load(info, device, batch)
+        return _loaded[key]
+
+
+class Library:
+    """Everything known of the user's photos, seen with one model.
+
+    Belongs to the thread that made it, like the SQLite connection it holds; another thread makes
+    its own. Use it in a `with` block or call close().
+    """
+
+    def __init__(
+        self, paths: Paths, model: str, device: str = "auto", batch: int | None = None
+    ) -> None:
+        """Open or make the library under `paths`. Raises LibraryError; imports no torch."""
+        self.paths = paths
+        self.info = models.describe(models.find_model(model, paths))
+        self.store = Store(paths.database)
+        try:
+            self._encoder = partial(shared_encoder, self.info, device, batch)
+            self.cache = ScoreCache(self.store, self._open_features(), self.info, self._encoder)
+            if not self.store.labels():
+                self.store.add_labels(models.word_list("default"), in_vocabulary=True)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> "Library":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.store.close()
+
+    def _open_features(self) -> FeaturesFile:
+        """The features file, brought in line with the database after damage or loss."""
+        try:
+            features = FeaturesFile(self.paths.features, self.info)
+        except FeaturesDamagedError:
+            set_aside(self.paths.features / f"{self.info.model_id}.features")
+            features = FeaturesFile(self.paths.features, self.info)
+        if len(features) < self.store.encoded_count(self.info.model_id):
+            self.store.drop_encodings(self.info.model_id, len(features))
+        return features
+
+    # Indexing
+
+    def index(self, folders: Sequence[Path]) -> Iterator[Progress]:
+        """Index folders, or every known root where none is given. Close the generator to stop.
+
+        Raises LibraryError for a folder that is not there and while another run is going on.
+        """
+        folders = [_folder(f) for f in folders]
+        with self._indexing_lock():
+            self.cache.features.truncate(self.store.encoded_count(self.info.model_id))
+            places = [self._place(f) for f in folders] or [
+                (r, Scan(r.path)) for r in self.store.roots() if r.path.is_dir()
+            ]
+            yield from Indexer(self.cache).run(places)
+
+    @contextmanager
+    def _indexing_lock(self) -> Iterator[None]:
+        lock = FileLock(self.paths.data / "indexing.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise LibraryError("another indexing run is going on; wait for it or stop it") from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _place(self, folder: Path) -> tuple[Root, Scan]:
+        """The root to file `folder` under: one that holds it already, else itself."""
+        for root in self.store.roots():
+            if folder.is_relative_to(root.path):
+                within = folder.relative_to(root.path).as_posix()
+                return root, Scan(root.path, "" if within == "." else within)
+        return self.store.add_root(folder), Scan(folder)
+
+    @property
+    def device(self) -> str:
+        """Where the model runs; "none" as long as nothing needed it."""
+        with _loading:
+            loaded = _loaded.get(self._encoder.args)
+        return loaded.device if loaded else "none"
+
+    def load_model(self) -> None:
+        """Load the model now rather than when it is first needed. Raises ModelError."""
+        self._encoder()
+
+    def damaged_features(self) -> list[int]:
+        """Features rows whose checksum is wrong. Reads the whole file."""
+        return self.cache.features.damaged_rows(self.store.encoded_count(self.info.model_id))
+
+    # Questions
+
+    def search(self, query: str, limit: int = 50) -> SearchResult:
+        return search(self.cache, query, limit)
+
+    def photo_ids(self) -> list[int]:
+        return self.store.photo_ids()
+
+    def photos(self, ids: Sequence[int]) -> list[Photo]:
+        return self.store.photos(ids)
+
+    def photo_at(self, path: Path) -> Photo:
+        """The photo of a file. Raises LibraryError where it is not indexed."""
+        place = Path(os.path.realpath(path.parent)) / path.name
+        for root in self.store.roots():
+            if place.is_relative_to(root.path):
+                photo = self.store.photo_at(root, os.fspath(place.relative_to(root.path)))
+                if photo:
+                    return photo
+        raise LibraryError(f"{path} is not in the library; run: mkt-tagger index FOLDER")
+
+    def suggestions(self, photo: Photo, limit: int = 8) -> list[Suggestion]:
+        """The vocabulary labels the model sees in a photo, best first."""
+        rows = self.store.suggestions(self.info.model_id, photo, limit)
+        return [Suggestion(*row) for row in rows]
+
+    def status(self) -> dict[str, object]:
+        """What is indexed, with which model, and where it lives."""
+        roots = [
+            str(r.path) + ("" if r.path.is_dir() else " (not there now)")
+            for r in self.store.roots()
+        ]
+        return {
+            **self.store.counts(),
+            "encoded": self.store.encoded_count(self.info.model_id),
+            "vocabulary": len(self.store.vocabulary()),
+            "model": self.info.name,
+            "model_id": self.info.model_id,
+            "roots": roots,
+            "database": str(self.paths.database),
+            "database_bytes": self.paths.database.stat().st_size,
+            "features": str(self.cache.features.path),
+            "features_bytes": self.cache.features.path.stat().st_size,
+        }
+
+    # Vocabulary
+
+    def add_label(self, text: str) -> str:
+        """Add a label to the vocabulary, score it over all photos and return its stored form."""
+        name = parse_label(text)
+        self.store.add_labels([name], in_vocabulary=True)
+        if self.store.encoded_count(self.info.model_id):
+            self.cache.suggest_label(self.store.find_label(name))
+        return name
+
+    def remove_label(self, text: str) -> str:
+        name = parse_label(text)
+        label = self.store.find_label(name)
+        if label is None or not label.in_vocabulary:
+            raise LibraryError(f"{name!r} is not in the vocabulary; see: mkt-tagger label list")
+        self.store.remove_from_vocabulary(label)
+        return name
+
+    def vocabulary(self) -> list[Label]:
+        return self.store.vocabulary()
+
+
+def _folder(path: Path) -> Path:
+    """The real path of a folder that can be indexed. Raises LibraryError."""
+    if not path.exists():
+        raise LibraryError(f"there is no folder {path}")
+    if not path.is_dir():
+        raise LibraryError(f"{path} is not a folder")
+    return Path(os.path.realpath(path))

@@ -1,0 +1,52 @@
+"""The shape of the library's database, as a list of steps that are never edited once released."""
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("library")
+
+
+@migrations()
+def m001_photos_and_scores(db: Database) -> None:
+    """Paths are TEXT where they are valid UTF-8 and BLOB where they are not."""
+    for statement in (
+        """CREATE TABLE roots (
+            id INTEGER PRIMARY KEY, path NOT NULL UNIQUE, added_at TEXT NOT NULL)""",
+        """CREATE TABLE photos (
+            id INTEGER PRIMARY KEY,
+            root_id INTEGER NOT NULL REFERENCES roots(id) ON DELETE CASCADE,
+            path NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+            inode INTEGER NOT NULL, identity TEXT NOT NULL,
+            width INTEGER NOT NULL, height INTEGER NOT NULL, taken_at TEXT, camera TEXT,
+            added_at TEXT NOT NULL, missing_since TEXT,
+            UNIQUE (root_id, path))""",
+        "CREATE INDEX photos_identity ON photos(identity)",
+        """CREATE TABLE skipped (
+            root_id INTEGER NOT NULL REFERENCES roots(id) ON DELETE CASCADE,
+            path NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, reason TEXT NOT NULL,
+            PRIMARY KEY (root_id, path)) WITHOUT ROWID""",
+        # Features belong to a content, not to a file: copies and moved files share one row.
+        """CREATE TABLE encodings (
+            model_id TEXT NOT NULL, "row" INTEGER NOT NULL, identity TEXT NOT NULL,
+            PRIMARY KEY (model_id, "row")) WITHOUT ROWID""",
+        "CREATE UNIQUE INDEX encodings_identity ON encodings(model_id, identity)",
+        """CREATE TABLE labels (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,
+            in_vocabulary INTEGER NOT NULL, added_at TEXT NOT NULL)""",
+        # One row a (label, model): packed little-endian arrays over the features rows 0..rows-1.
+        """CREATE TABLE label_scores (
+            label_id INTEGER NOT NULL REFERENCES labels(id) ON DELETE CASCADE,
+            model_id TEXT NOT NULL, embedding BLOB NOT NULL, rows INTEGER NOT NULL,
+            combined BLOB NOT NULL, global_scores BLOB NOT NULL, local_scores BLOB NOT NULL,
+            UNIQUE (label_id, model_id))""",
+        # What is shown beside a photo: its few best vocabulary labels.
+        """CREATE TABLE suggestions (
+            model_id TEXT NOT NULL, "row" INTEGER NOT NULL,
+            label_id INTEGER NOT NULL REFERENCES labels(id) ON DELETE CASCADE,
+            confidence REAL NOT NULL,
+            PRIMARY KEY (model_id, "row", label_id)) WITHOUT ROWID""",
+    ):
+        db.execute(statement)
+
+
+# On an empty database every step is pending.
+STEPS = frozenset(step.name for step in migrations.pending(Database(memory=True)))

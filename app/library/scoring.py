@@ -1,0 +1,118 @@
+"""Scores labels against features rows: both streams, comparison, confidence. Numpy only.
+
+The formulas are those of mkt_model.scoring and mkt_model.tokens, on stored int8 embeddings.
+"""
+
+import os
+from dataclasses import dataclass
+
+import numpy as np
+import simsimd
+
+from app.library.encoder import ModelInfo
+from app.library.features import Rows
+
+BLOCK_ROWS = 4096  # bounds the memory of a scan: about 0.3 MB a label and block
+THREADS = os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class LabelScores:
+    """One label against N rows: combined (N,) float32; streams (N,) float16; embedding (D,)."""
+
+    embedding: np.ndarray
+    combined: np.ndarray
+    global_scores: np.ndarray
+    local_scores: np.ndarray
+
+    def pack(self) -> tuple[bytes, bytes, bytes, bytes]:
+        """(embedding, combined, global, local) as little-endian bytes."""
+        return (
+            self.embedding.astype("<f4").tobytes(),
+            self.combined.astype("<f4").tobytes(),
+            self.global_scores.astype("<f2").tobytes(),
+            self.local_scores.astype("<f2").tobytes(),
+        )
+
+    @staticmethod
+    def unpack(embedding: bytes, combined: bytes, globals_: bytes, locals_: bytes) -> "LabelScores":
+        return LabelScores(
+            np.frombuffer(embedding, "<f4"),
+            np.frombuffer(combined, "<f4"),
+            np.frombuffer(globals_, "<f2"),
+            np.frombuffer(locals_, "<f2"),
+        )
+
+    def extended(self, tail: "LabelScores") -> "LabelScores":
+        """These scores and then those of later rows."""
+        return LabelScores(
+            self.embedding,
+            np.concatenate([self.combined, tail.combined]),
+            np.concatenate([self.global_scores, tail.global_scores]),
+            np.concatenate([self.local_scores, tail.local_scores]),
+        )
+
+
+def score_label(rows: Rows, embedding: np.ndarray, info: ModelInfo) -> LabelScores:
+    """One label embedding (D,) against all rows, block by block."""
+    parts = [score_block(block, embedding[None], info) for block in rows.blocks(BLOCK_ROWS)]
+    if not parts:
+        none = np.zeros(0, np.float32)
+        return LabelScores(embedding, none, none.astype("f2"), none.astype("f2"))
+    combined, globals_, locals_ = (np.concatenate([p[i][0] for p in parts]) for i in range(3))
+    return LabelScores(embedding, combined, globals_.astype("f2"), locals_.astype("f2"))
+
+
+def score_block(
+    rows: Rows, embeddings: np.ndarray, info: ModelInfo
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Labels (L, D) float32 against rows N -> (combined, global, local), each (L, N) float32."""
+    n, used = len(rows), 1 + info.tokens
+    queries, query_scales = _int8(embeddings)
+    flat = rows.vectors.reshape(-1, info.dim)
+    products = np.asarray(
+        simsimd.cdist(queries, flat, "dot", out_dtype="float32", threads=THREADS)
+    ).reshape(len(queries), n, -1)[:, :, :used]  # (L, N, 1 + M)
+    similarities = products * rows.scales * query_scales[:, None, None]
+    globals_ = similarities[:, :, 0]  # (L, N)
+    locals_ = top_k_mean(similarities[:, :, 1:], rows.counts, info.top_k)
+    return combine(globals_, locals_, rows.background, info), globals_, locals_
+
+
+def top_k_mean(similarities: np.ndarray, counts: np.ndarray, k: int) -> np.ndarray:
+    """Mean of the k best patches, from merged tokens: (L, N, M), (N, M) -> (L, N).
+
+    Tokens are taken best first until their counts sum to k. Exact where nothing was merged.
+    """
+    order = np.argsort(-similarities, axis=-1)
+    best = np.take_along_axis(similarities, order, axis=-1)
+    sizes = np.take_along_axis(np.broadcast_to(counts, order.shape), order, axis=-1)
+    before = np.cumsum(sizes, axis=-1, dtype=np.float32) - sizes
+    taken = np.clip(k - before, 0, sizes)
+    return (best * taken).sum(-1) / np.maximum(taken.sum(-1), 1)
+
+
+def combine(
+    globals_: np.ndarray, locals_: np.ndarray, background: np.ndarray, info: ModelInfo
+) -> np.ndarray:
+    """The two streams (..., N), made comparable over the background vocabulary, as one score."""
+    streams = []
+    for stream, values in enumerate((globals_, locals_)):
+        mean, sd, norm = background[:, stream].T
+        if info.comparison == "standardise":
+            values = (values - mean) / np.maximum(sd, 1e-6)
+        elif info.comparison == "list_norm":
+            values = values / np.maximum(norm, 1e-6)
+        streams.append(values)
+    return (1 - info.local_weight) * streams[0] + info.local_weight * streams[1]
+
+
+def confidence(combined: np.ndarray, info: ModelInfo) -> np.ndarray:
+    """Scores as 0..1: the model's one logistic curve, the same for every label and library."""
+    return 1 / (1 + np.exp(-info.confidence_slope * (combined - info.confidence_half)))
+
+
+def _int8(embeddings: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(L, D) float -> int8 and one scale a row, as the stored embeddings are quantised."""
+    scales = np.maximum(np.abs(embeddings).max(axis=1), 1e-12) / 127
+    return np.rint(embeddings / scales[:, None]).astype(np.int8), scales.astype(np.float32)

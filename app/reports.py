@@ -1,0 +1,140 @@
+"""What the command line prints: progress, tables and JSON."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.library.records import Progress, SearchResult, Suggestion
+
+if TYPE_CHECKING:
+    from app.library.encoder import ModelInfo
+    from app.library.library import Library
+
+PHASES = {"scan": "Looking for photos", "model": "Loading the model", "index": "Indexing",
+          "labels": "Scoring labels", "done": "Indexing"}  # fmt: skip
+
+
+def printable(text: str) -> str:
+    """Text that any terminal can show on one line: odd bytes and line breaks are escaped."""
+    shown = text.encode("utf-8", "backslashreplace").decode()
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown)
+
+
+def show_progress(steps: Iterator[Progress]) -> Progress:
+    """Run an indexing generator under a progress bar on standard error; returns its last word."""
+    final = Progress("scan")
+    with (
+        closing(steps),
+        click.progressbar(
+            length=0, label=PHASES["scan"], show_pos=True, file=sys.stderr, item_show_func=_rate
+        ) as bar,
+    ):
+        for step in steps:
+            final = step
+            bar.label = PHASES[step.phase]
+            bar.length = step.total
+            bar.update(step.done - bar.pos, step)
+            for path, reason in step.skipped:
+                click.echo(f"\rskipped {printable(str(path))}: {printable(reason)}", err=True)
+    return final
+
+
+def _rate(step: Progress | None) -> str:
+    if step is None or not step.photos_per_second:
+        return ""
+    return f"{step.photos_per_second:.1f} photos/s"
+
+
+def index_report(final: Progress, device: str, model_id: str) -> dict[str, Any]:
+    names = ("found", "indexed", "unchanged", "moved", "failed")
+    return {
+        **{name: getattr(final, name) for name in names},
+        "seconds": round(final.seconds, 3),
+        "photos_per_second": round(final.photos_per_second, 2),
+        "device": device,
+        "model_id": model_id,
+    }
+
+
+def show_index(report: Mapping[str, Any], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(report))
+        return
+    click.echo(
+        "{found} photos found: {indexed} indexed, {unchanged} unchanged, {moved} moved, {failed} "
+        "could not be read; {photos_per_second:.1f} photos/s on {device}".format(**report)
+    )
+
+
+def show_search(result: SearchResult, explain: bool, as_json: bool) -> None:
+    rows = [
+        {
+            "path": str(hit.path),
+            "score": round(hit.score, 5),
+            "confidence": round(hit.confidence, 5),
+            "global": round(hit.global_score, 5),
+            "local": round(hit.local_score, 5),
+        }
+        for hit in result.hits
+    ]
+    if as_json:
+        facts = {"query": result.query.strip(), "seconds": round(result.seconds, 4)}
+        click.echo(json.dumps({**facts, "results": rows}))
+        return
+    if not rows:
+        click.echo("no photos are indexed yet; run: mkt-tagger index FOLDER", err=True)
+    for row in rows:
+        streams = "  score {score:7.3f}  global {global:7.3f}  local {local:7.3f}".format(**row)
+        shown = f"{row['confidence']:4.0%}{streams if explain else ''}  {printable(row['path'])}"
+        click.echo(shown)
+
+
+def show_suggestions(photo: Path, found: Sequence[Suggestion], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({"path": str(photo), "labels": [asdict(s) for s in found]}))
+        return
+    for suggestion in found:
+        click.echo(f"{suggestion.confidence:4.0%}  {suggestion.label}")
+    if not found:
+        click.echo("the model is sure of no label of the vocabulary", err=True)
+
+
+def show_facts(facts: Mapping[str, Any], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(facts))
+        return
+    for name, value in facts.items():
+        shown = ", ".join(map(str, value)) if isinstance(value, list) else value
+        click.echo(f"{name.replace('_', ' '):18} {printable(str(shown))}")
+
+
+def facts_of(info: "ModelInfo") -> dict[str, Any]:
+    return {**asdict(info), "folder": str(info.folder)}
+
+
+def show_models(models: Sequence[Mapping[str, Any]], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(models))
+        return
+    for row in models:
+        mark = "*" if row["in_use"] else " "
+        state = "here" if row["installed"] else "mkt-tagger model fetch " + row["name"]
+        click.echo(f"{mark} {row['name']:28} {row['title']}  [{row['licence']}; {state}]")
+
+
+def show_demo(library: "Library", queries: Sequence[str]) -> None:
+    """Suggested labels of every photo, then the best photos of some typed labels."""
+    click.echo("\nSuggested labels")
+    for photo in library.photos(library.photo_ids()):
+        named = ", ".join(s.label for s in library.suggestions(photo, 5)) or "(none is sure)"
+        click.echo(f"  {photo.path.name:32} {named}")
+    for query in queries:
+        click.echo(f"\nPhotos of “{query}”")
+        for hit in library.search(query, limit=3).hits:
+            click.echo(f"  {hit.confidence:4.0%}  {hit.path.name}")

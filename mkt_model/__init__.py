@@ -1,0 +1,1 @@
+"""MKT: open-vocabulary multi-label classification with two streams (He et al., AAAI 2023)."""

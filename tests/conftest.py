@@ -1,0 +1,60 @@
+"""Fixtures for all tests: a home of its own for each, real small photos, and no leftover threads."""
+
+import os
+import threading
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from app.paths import Paths, paths_under
+
+COLOURS = {"red": (220, 30, 30), "green": (30, 200, 40), "blue": (30, 40, 220)}
+
+
+@pytest.fixture(autouse=True)
+def no_thread_is_left_behind():
+    before = set(threading.enumerate())
+    yield
+    left = [t for t in threading.enumerate() if t not in before and t.is_alive()]
+    for thread in left:
+        thread.join(timeout=2)
+    assert not [t.name for t in left if t.is_alive() and not t.daemon]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """MKT_TAGGER_HOME of this test."""
+    monkeypatch.setenv("MKT_TAGGER_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def paths(home: Path) -> Paths:
+    return paths_under(home)
+
+
+def make_photo(path: Path, colour: str = "red", seed: int = 0, size: tuple[int, int] = (160, 120)):
+    """A real picture file: one colour with a few shapes of its own, so each is its own content."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    image = Image.new("RGB", size, COLOURS[colour])
+    draw = ImageDraw.Draw(image)
+    for x, y in np.random.default_rng(seed).integers(0, 100, (4, 2)):
+        draw.ellipse((x, y, x + 12, y + 12), fill=(int(x) * 2, int(y) * 2, 128))
+    image.save(path)
+    return path
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    """A folder of six photos: three red, two green, one blue, some in a sub-folder."""
+    folder = tmp_path / "photos"
+    for i in range(3):
+        make_photo(folder / f"red{i}.jpg", "red", i)
+    make_photo(folder / "sub" / "green0.png", "green", 10)
+    make_photo(folder / "sub" / "green1.webp", "green", 11)
+    make_photo(folder / "sub" / "deep" / "blue.jpg", "blue", 12)
+    return folder

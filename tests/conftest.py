@@ -1,7 +1,8 @@
-"""Fixtures for all tests: a home of its own for each, real small photos, and no leftover threads."""
+"""Fixtures for all tests: a home for each, real small photos, no thread left behind."""
 
 import os
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -10,8 +11,13 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from app.library import encoder as models
+from app.library.library import Library
 from app.paths import Paths, paths_under
+from mkt_model.config import ModelConfig, Preprocess, save_config
+from tests.colour_encoder import DIM, TOKENS, TOP_K, ColourEncoder
 
+VOCABULARY = ["red", "green", "blue"]
 COLOURS = {"red": (220, 30, 30), "green": (30, 200, 40), "blue": (30, 40, 220)}
 
 
@@ -58,3 +64,34 @@ def photos(tmp_path: Path) -> Path:
     make_photo(folder / "sub" / "green1.webp", "green", 11)
     make_photo(folder / "sub" / "deep" / "blue.jpg", "blue", 12)
     return folder
+
+
+@pytest.fixture
+def colour_encoder(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> ColourEncoder:
+    """The model "colours" of this test's home, and what `load` gives for it."""
+    config = ModelConfig(
+        "colours", "mini", "colours", DIM, 9, TOP_K,
+        Preprocess(3, "squash", (0, 0, 0), (1, 1, 1)), tokens=TOKENS,
+    )  # fmt: skip
+    folder = paths.models / "colours"
+    folder.mkdir(parents=True)
+    save_config(config, folder)
+    encoder = ColourEncoder()
+    monkeypatch.setattr(models, "load", lambda info, device, batch: encoder)
+    monkeypatch.setattr(
+        models, "word_list", lambda name: VOCABULARY if name == "default" else ["a", "b"]
+    )
+    monkeypatch.setattr("app.library.library._loaded", {})
+    models.background_vocabulary.cache_clear()
+    return encoder
+
+
+@pytest.fixture
+def library(paths: Paths, colour_encoder: ColourEncoder) -> Iterator[Library]:
+    with Library(paths, "colours") as library:
+        yield library
+
+
+def index(library: Library, *folders: Path):
+    """Index to the end and return the last Progress."""
+    return list(library.index(folders))[-1]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from filelock import FileLock
 from sqlite_utils import Database
 
 from app.library.migrations import STEPS, migrations
@@ -106,7 +107,9 @@ class Store:
                 "program, or set MKT_TAGGER_HOME to another folder"
             )
         if migrations.pending(self.db):
-            migrations.apply(self.db)
+            # Two threads or programs may open a new library at once; the second finds it done.
+            with FileLock(self.path.with_suffix(".migrating")):
+                migrations.apply(self.db)
 
     def close(self) -> None:
         self.db.close()

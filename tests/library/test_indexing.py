@@ -10,9 +10,8 @@ from PIL import Image
 from app.library.library import Library
 from app.library.records import LibraryError, Progress
 from app.paths import Paths
-from tests.conftest import make_photo
-from tests.library.colour_encoder import ColourEncoder
-from tests.library.conftest import index
+from tests.colour_encoder import ColourEncoder
+from tests.conftest import index, make_photo
 
 
 def names(library: Library) -> list[str]:
@@ -182,7 +181,9 @@ def test_a_mended_file_is_indexed(library: Library, photos: Path):
     assert counts(index(library, photos)) == (1, 6, 0, 0)
 
 
-@pytest.mark.parametrize("name", ["smile 😀.jpg", " space .jpg", "two\nlines.jpg", "apo'strophe.jpg"])
+@pytest.mark.parametrize(
+    "name", ["smile 😀.jpg", " space .jpg", "two\nlines.jpg", "apo's.jpg"]
+)
 def test_odd_names(library: Library, tmp_path: Path, name: str):
     make_photo(tmp_path / "odd" / name, "red")
     index(library, tmp_path / "odd")

@@ -1,0 +1,28 @@
+"""Starts Qt, opens the main window and indexes the folders given on the command line."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from app.gui.jobs import Jobs
+from app.gui.main_window import MainWindow
+from app.library.library import Library
+from app.paths import Paths
+from app.settings import Settings
+
+
+def run(paths: Paths, settings: Settings, folders: Sequence[Path]) -> int:
+    """Show the window until it is closed; returns the exit code."""
+    # A first look in this thread, so that a damaged library is told before a window opens.
+    Library(paths, settings.model, settings.device).close()
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    application.setApplicationName("MKT Tagger")
+    application.setDesktopFileName("io.github.mkt_tagger.MktTagger")
+    jobs = Jobs(lambda: Library(paths, settings.model, settings.device))
+    window = MainWindow(jobs)
+    window.show()
+    if folders:
+        window.index(folders)
+    return application.exec()

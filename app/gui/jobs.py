@@ -1,0 +1,140 @@
+"""Starts the window's work off the GUI thread and brings what it says back to it."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from app.library.library import Library
+
+log = logging.getLogger(__name__)
+
+LibraryCall = Callable[[Library], Any]
+
+
+class Job:
+    """A piece of work under way; cancel() stops it at its next yield."""
+
+    def __init__(self) -> None:
+        self._cancelled = threading.Event()
+
+    def cancel(self) -> None:
+        self._cancelled.set()
+
+    @property
+    def cancelled(self) -> bool:
+        return self._cancelled.is_set()
+
+
+class Lane:
+    """One worker thread with a library of its own, since a SQLite connection has one thread."""
+
+    def __init__(self, name: str, open_library: Callable[[], Library]) -> None:
+        self.pool = ThreadPoolExecutor(1, name)
+        self._open_library = open_library
+        self._library: Library | None = None
+
+    def library(self) -> Library:
+        """Called in the lane's thread only."""
+        if self._library is None:
+            self._library = self._open_library()
+        return self._library
+
+    def close(self) -> None:
+        self.pool.submit(self._close_library)
+        self.pool.shutdown(wait=True)
+
+    def _close_library(self) -> None:
+        if self._library is not None:
+            self._library.close()
+
+
+class Jobs(QObject):
+    """Lives in the GUI thread, as long as the window.
+
+    Two lanes: `long` runs indexing, `quick` answers questions; both call back in the GUI thread.
+    Every job ends with exactly one of finished and failed.
+    """
+
+    _said = Signal(object, object)
+
+    def __init__(self, open_library: Callable[[], Library], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lanes = {name: Lane(name, open_library) for name in ("long", "quick")}
+        self._running: set[Job] = set()
+        self._closed = False
+        self._said.connect(self._call, Qt.ConnectionType.QueuedConnection)
+
+    def ask(
+        self,
+        question: LibraryCall,
+        finished: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+    ) -> Job:
+        """Run question(library) in the quick lane; nothing is called for a cancelled job."""
+        return self._start("quick", lambda job, library: question(library), finished, failed)
+
+    def run(
+        self,
+        steps: Callable[[Library], Iterator[Any]],
+        progressed: Callable[[Any], None],
+        finished: Callable[[bool], None],
+        failed: Callable[[Exception], None],
+    ) -> Job:
+        """Run a generator in the long lane; finished(True) where it went to its end."""
+
+        def work(job: Job, library: Library) -> bool:
+            running = steps(library)
+            try:
+                for step in running:
+                    self._said.emit(progressed, step)
+                    if job.cancelled:
+                        return False
+            finally:
+                running.close()
+            return True
+
+        return self._start("long", work, finished, failed, always=True)
+
+    def _start(
+        self,
+        lane_name: str,
+        work: Callable[[Job, Library], Any],
+        finished: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+        always: bool = False,
+    ) -> Job:
+        job, lane = Job(), self._lanes[lane_name]
+        self._running.add(job)
+
+        def run_in_lane() -> None:
+            if job.cancelled and not always:
+                return
+            try:
+                answer = work(job, lane.library())
+            except Exception as error:
+                log.exception("a job failed")
+                self._said.emit(failed, error)
+            else:
+                if always or not job.cancelled:
+                    self._said.emit(finished, answer)
+            finally:
+                self._running.discard(job)
+
+        lane.pool.submit(run_in_lane)
+        return job
+
+    def _call(self, callback: Callable[[Any], None], value: Any) -> None:
+        if not self._closed:
+            callback(value)
+
+    def close(self) -> None:
+        """Cancel everything and wait until each job has stopped, at most a batch from now."""
+        self._closed = True  # what was said on the way is for a window that is gone
+        for job in list(self._running):
+            job.cancel()
+        for lane in self._lanes.values():
+            lane.close()

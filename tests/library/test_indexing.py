@@ -181,9 +181,7 @@ def test_a_mended_file_is_indexed(library: Library, photos: Path):
     assert counts(index(library, photos)) == (1, 6, 0, 0)
 
 
-@pytest.mark.parametrize(
-    "name", ["smile 😀.jpg", " space .jpg", "two\nlines.jpg", "apo's.jpg"]
-)
+@pytest.mark.parametrize("name", ["smile 😀.jpg", " space .jpg", "two\nlines.jpg", "apo's.jpg"])
 def test_odd_names(library: Library, tmp_path: Path, name: str):
     make_photo(tmp_path / "odd" / name, "red")
     index(library, tmp_path / "odd")

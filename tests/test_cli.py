@@ -1,0 +1,172 @@
+"""The command line, run in this process against the colour encoder."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from app.cli import cli
+from app.paths import Paths
+from app.settings import Settings, save_settings
+from tests.colour_encoder import ColourEncoder
+from tests.conftest import make_photo
+
+
+@pytest.fixture(autouse=True)
+def colours(paths: Paths, colour_encoder: ColourEncoder) -> ColourEncoder:
+    save_settings(Settings("colours"), paths.settings)
+    return colour_encoder
+
+
+def run(*arguments: object, code: int = 0) -> Result:
+    result = CliRunner().invoke(cli, [str(a) for a in arguments])
+    assert result.exit_code == code, result.output
+    return result
+
+
+def answer(*arguments: object, code: int = 0) -> dict:
+    """The last line of standard output as JSON."""
+    return json.loads(run(*arguments, code=code).stdout.splitlines()[-1])
+
+
+def test_help_names_every_command():
+    text = run("--help").stdout
+    for command in ("index", "search", "labels", "label", "status", "model", "doctor", "demo"):
+        assert command in text
+
+
+def test_index_tells_what_was_done(photos: Path):
+    report = answer("index", photos, "--json")
+    assert {k: report[k] for k in ("found", "indexed", "unchanged", "moved", "failed")} == {
+        "found": 6, "indexed": 6, "unchanged": 0, "moved": 0, "failed": 0
+    }  # fmt: skip
+    assert report["device"] == "cpu"
+    assert report["model_id"].startswith("colours-")
+    assert report["photos_per_second"] > 0
+    assert answer("index", "--json")["unchanged"] == 6
+
+
+def test_photos_that_cannot_be_read_end_in_code_1(photos: Path):
+    (photos / "bro\nken.jpg").write_text("x")
+    result = run("index", photos, code=1)
+    assert "bro\\nken.jpg: not a picture" in result.stderr
+    assert "6 indexed" in result.stdout
+
+
+def test_a_missing_folder_ends_in_code_2(tmp_path: Path):
+    assert "there is no folder" in run("index", tmp_path / "no", code=2).stderr
+
+
+def test_a_word_that_is_no_command_and_no_folder_ends_in_code_2():
+    assert "no command or folder 'indx'" in run("indx", code=2).stderr
+
+
+def test_search(photos: Path):
+    run("index", photos)
+    found = answer("search", "Green", "--limit", 2, "--json")
+    assert found["query"] == "Green"
+    assert {Path(r["path"]).name for r in found["results"]} == {"green0.png", "green1.webp"}
+    assert set(found["results"][0]) == {"path", "score", "confidence", "global", "local"}
+    assert len(answer("search", "green", "--limit", 0, "--json")["results"]) == 6
+    lines = run("search", "green", "--limit", 1, "--explain").stdout.splitlines()
+    assert len(lines) == 1
+    assert "global" in lines[0]
+
+
+def test_many_queries_from_a_file(photos: Path, tmp_path: Path):
+    run("index", photos)
+    (tmp_path / "queries.txt").write_text('red\n\n"blue"\n')
+    lines = run("search", "--queries", tmp_path / "queries.txt", "--limit", 1).stdout.splitlines()
+    answers = [json.loads(line) for line in lines]
+    assert [a["query"] for a in answers] == ["red", '"blue"']
+    assert answers[1]["results"][0]["path"].endswith("blue.jpg")
+
+
+@pytest.mark.parametrize("query", ["", "   ", "a" * 10_000, "a\x07b"])
+def test_queries_that_are_no_label_end_in_code_2(query: str):
+    assert "the query" in run("search", query, code=2).stderr
+
+
+def test_a_name_that_is_not_utf8_is_printed_and_comes_back_in_json(tmp_path: Path):
+    folder = tmp_path / "odd"
+    make_photo(folder / "plain.jpg").rename(folder / os.fsdecode(b"caf\xe9.jpg"))
+    run("index", folder)
+    assert "caf\\udce9.jpg" in run("search", "red").stdout
+    path = answer("search", "red", "--json")["results"][0]["path"]
+    assert Path(path).exists()
+
+
+def test_labels_of_a_photo(photos: Path):
+    run("index", photos)
+    labels = answer("labels", photos / "red0.jpg", "--json")["labels"]
+    assert labels[0]["label"] == "red"
+    assert "red" in run("labels", photos / "red0.jpg").stdout
+    assert "not in the library" in run("labels", photos / "other.jpg", code=2).stderr
+
+
+def test_the_vocabulary_can_be_changed(photos: Path):
+    run("index", photos)
+    run("label", "add", "Sea Side", "violet")
+    run("label", "remove", "red")
+    assert answer("label", "list", "--json") == ["blue", "green", "sea side", "violet"]
+    assert "not in the vocabulary" in run("label", "remove", "red", code=2).stderr
+
+
+def test_status(photos: Path, paths: Paths):
+    run("index", photos)
+    status = answer("status", "--json")
+    assert (status["photos"], status["encoded"], status["vocabulary"]) == (6, 6, 3)
+    assert status["roots"] == [str(photos)]
+    assert status["database"] == str(paths.database)
+    assert "photos" in run("status").stdout
+
+
+def test_models(paths: Paths):
+    here = {row["name"]: row for row in answer("model", "list", "--json")}
+    assert here["colours"]["in_use"]
+    assert here["mkt-mini"]["installed"]
+    assert not here["ViT-B-16-SigLIP2-256"]["installed"]
+    assert answer("model", "info", "--json")["name"] == "colours"
+    run("model", "use", "mkt-mini")
+    assert answer("model", "info", "--json")["name"] == "mkt-mini"
+    assert "there is no model 'x'" in run("model", "use", "x", code=2).stderr
+    assert "not in the catalogue" in run("model", "fetch", "x", code=2).stderr
+
+
+def test_each_model_has_features_of_its_own(photos: Path, paths: Paths):
+    run("index", photos)
+    files = [f.name for f in paths.features.iterdir()]
+    assert files == [answer("model", "info", "--json")["model_id"] + ".features"]
+
+
+def test_a_broken_settings_file_is_told(paths: Paths):
+    paths.settings.write_text("{")
+    assert "is damaged" in run("status", code=2).stderr
+
+
+def test_doctor(photos: Path):
+    run("index", photos)
+    facts = answer("doctor", "--full", "--json")
+    assert facts["problems"] == []
+    assert facts["device"] == "cpu"
+    assert facts["torch"]
+    assert facts["free_disk_gb"] > 0
+
+
+def test_doctor_finds_damaged_features(photos: Path, paths: Paths):
+    run("index", photos)
+    file = next(paths.features.iterdir())
+    with file.open("r+b") as stream:
+        stream.seek(4096)
+        stream.write(b"\x7f\x7f\x7f")
+    facts = answer("doctor", "--full", "--json", code=2)
+    assert facts["problems"] == ["stored features are damaged in 1 rows, first 0"]
+
+
+def test_without_a_screen_the_window_says_so(monkeypatch: pytest.MonkeyPatch):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    assert "there is no screen" in run(code=2).stderr

@@ -41,6 +41,7 @@ class ModelConfig:
     comparison: how a photo's two streams are made comparable before they are averaged:
     "standardise" (minus mean, over sd, of the photo's scores over the background vocabulary; SPARC,
     CVPR 2025), "list_norm" (over their L2 norm: the published code) or "raw".
+    hidden, local_hidden: widths of mkt-mini's heads; other backbones have none.
     confidence_half, confidence_slope: the score that means 0.5, and the logistic's slope there.
     """
 
@@ -55,6 +56,8 @@ class ModelConfig:
     comparison: Literal["standardise", "list_norm", "raw"] = "standardise"
     local_weight: float = 0.5
     tokens: int = 16
+    hidden: int = 0
+    local_hidden: int = 0
     confidence_half: float = 2.0
     confidence_slope: float = 2.0
     templates: tuple[str, ...] = ("{}",)

@@ -1,0 +1,115 @@
+"""Saves and loads models: a folder of config.json, safetensors and tokenizer.json."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+
+from mkt_model.config import ModelConfig, file_digest, load_config
+from mkt_model.model import MKT
+
+IMAGE_FILE, TEXT_FILE, TOKENIZER_FILE = "image.safetensors", "text.safetensors", "tokenizer.json"
+SCALE = "#scale"
+
+
+class CheckpointError(ValueError):
+    """Weights that are missing, damaged, changed or of another model; the text names the file."""
+
+
+def compact(state: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Matrices as int8 with one float32 scale a row, convolutions as float16, the rest as it is."""
+    tensors: dict[str, Tensor] = {}
+    for name, value in state.items():
+        if value.ndim == 2 and value.is_floating_point():
+            scale = value.abs().amax(1, keepdim=True).clamp_min(1e-12) / 127
+            tensors[name] = (value / scale).round().to(torch.int8)
+            tensors[name + SCALE] = scale
+        else:
+            tensors[name] = value.half() if value.ndim > 2 else value
+    return tensors
+
+
+def expand(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The opposite of `compact`, all floating-point tensors as float32."""
+    state = {}
+    for name, value in tensors.items():
+        if name.endswith(SCALE):
+            continue
+        scale = tensors.get(name + SCALE)
+        value = value.float() * scale if scale is not None else value
+        state[name] = value.float() if value.is_floating_point() else value
+    return state
+
+
+def save_tensors(tensors: dict[str, Tensor], path: Path) -> None:
+    """Write a safetensors file whole or not at all: temporary name, fsync, rename."""
+    draft = path.with_suffix(".tmp")
+    try:
+        save_file({name: value.contiguous() for name, value in tensors.items()}, draft)
+        with draft.open("rb+") as stream:
+            os.fsync(stream.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def read_tensors(path: Path) -> dict[str, Tensor]:
+    """Raises CheckpointError where the file is missing or cut short."""
+    try:
+        return load_file(path)
+    except (OSError, SafetensorError) as error:
+        raise CheckpointError(f"{path} cannot be read: {error}") from error
+
+
+def load_into(module: nn.Module, path: Path, digest: str | None) -> nn.Module:
+    """Fill a module from a compact file, every key and shape checked. Raises CheckpointError."""
+    state = expand(read_tensors(path))
+    if digest is not None and file_digest(path) != digest:
+        raise CheckpointError(f"{path} is not the file that config.json was made for")
+    wanted = module.state_dict()
+    if odd := sorted(set(state) ^ set(wanted)):
+        raise CheckpointError(f"{path}: {odd[0]!r} is in only one of file and model")
+    for name, value in wanted.items():
+        if state[name].shape != value.shape:
+            shapes = f"{tuple(state[name].shape)}, the model needs {tuple(value.shape)}"
+            raise CheckpointError(f"{path}: {name} has shape {shapes}")
+    module.load_state_dict(state)
+    return module
+
+
+def load(folder: Path, device: torch.device | str = "cpu") -> MKT:
+    """The model of a folder; its towers are read when they are first used."""
+    config = load_config(folder)
+    if config.backbone == "open_clip":
+        from mkt_model.open_clip_towers import load_open_clip
+
+        return load_open_clip(folder, config, device)
+    image, text = _mini_towers(folder, config)
+    return MKT(config, image, text, device)
+
+
+def _mini_towers(
+    folder: Path, config: ModelConfig
+) -> tuple[Callable[[], nn.Module], Callable[[], nn.Module]]:
+    def image_tower() -> nn.Module:
+        from mkt_model.image_tower import Heads, MiniImageTower, make_backbone
+
+        backbone = make_backbone(config.architecture)
+        heads = Heads(backbone.num_features, config.dim, config.hidden, config.local_hidden)
+        tower = MiniImageTower(backbone, heads)
+        return load_into(tower, folder / IMAGE_FILE, config.files.get(IMAGE_FILE))
+
+    def text_tower() -> nn.Module:
+        from mkt_model.text_tower import MiniTextTower
+
+        tokenizer = folder / TOKENIZER_FILE
+        if not tokenizer.is_file():
+            raise CheckpointError(f"{tokenizer} is missing")
+        tower = MiniTextTower(tokenizer, config.dim)
+        return load_into(tower, folder / TEXT_FILE, config.files.get(TEXT_FILE))
+
+    return image_tower, text_tower

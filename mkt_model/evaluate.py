@@ -1,0 +1,139 @@
+"""Measures a model on held-out photos: python -m mkt_model.evaluate MODEL --data FOLDER"""
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+from tqdm import tqdm
+
+from mkt_model.checkpoints import load
+from mkt_model.data import Example, read_set, vocabulary_of
+from mkt_model.metrics import map_clean, recall_at
+from mkt_model.preprocess import prepare, stack
+from mkt_model.scoring import COMPARISONS, combine, global_scores, local_scores, statistics
+
+SETS = ("coco_train", "flickr8k", "corel5k", "miniplaces", "imagen", "caltech101", "mirflickr")
+BATCH = 32
+Encode = Callable[[Sequence[str]], Tensor]
+
+
+@dataclass(frozen=True)
+class EvaluationSet:
+    """Held-out photos: globals_ (N, D), patches (N, P, D), the set's whole vocabulary."""
+
+    name: str
+    examples: Sequence[Example]
+    globals_: Tensor
+    patches: Tensor
+    vocabulary: Sequence[str]
+
+
+def streams(photos: EvaluationSet, texts: Tensor, k: int) -> tuple[Tensor, Tensor]:
+    """Raw global and local scores, each (N, L)."""
+    local = [local_scores(part, texts, k) for part in photos.patches.split(64)]
+    return global_scores(photos.globals_, texts), torch.cat(local)
+
+
+@torch.no_grad()
+def report(
+    sets: Sequence[EvaluationSet],
+    encode: Encode,
+    k: int,
+    local_weight: float,
+    background: Sequence[str] = (),
+) -> dict[str, dict[str, float]]:
+    """Figures by set: "chance", then "COMPARISON STREAM" for each way to score.
+
+    Photos with labels: mean AP over the labels that occur. With captions: the share of captions
+    whose own photo is among the 10 best (R@10). Without a background the set's labels stand for it.
+    """
+    return {s.name: _figures(s, encode, k, local_weight, background) for s in sets if s.examples}
+
+
+def _figures(
+    photos: EvaluationSet, encode: Encode, k: int, local_weight: float, background: Sequence[str]
+) -> dict[str, float]:
+    captioned = not photos.vocabulary
+    texts = [c for e in photos.examples for c in e.captions] if captioned else photos.vocabulary
+    measure = _retrieval(photos) if captioned else _classification(photos)
+    raw = streams(photos, encode(texts), k)
+    others = streams(photos, encode(background), k) if background else raw
+    figures = {"photos": len(photos.examples), "chance": measure(torch.zeros_like(raw[0]))}
+    for name, compare in COMPARISONS.items():
+        both = [compare(s, statistics(o)) for s, o in zip(raw, others, strict=True)]
+        figures[f"{name} global"] = measure(both[0])
+        figures[f"{name} local"] = measure(both[1])
+        figures[f"{name} both"] = measure(combine(*both, local_weight))
+    return figures
+
+
+def _retrieval(photos: EvaluationSet) -> Callable[[Tensor], float]:
+    own = np.array([i for i, e in enumerate(photos.examples) for _ in e.captions])
+    return lambda scores: recall_at(scores.T.numpy() + _tie_break(scores.T.shape), own, 10)
+
+
+def _classification(photos: EvaluationSet) -> Callable[[Tensor], float]:
+    column = {label: i for i, label in enumerate(photos.vocabulary)}
+    labels = np.full((len(photos.examples), len(column)), -1)
+    for row, example in enumerate(photos.examples):
+        labels[row, [column[label] for label in example.labels]] = 1
+    return lambda scores: map_clean(scores.numpy() + _tie_break(scores.shape), labels)
+
+
+def _tie_break(shape: tuple[int, ...]) -> np.ndarray:
+    """Noise far below any score, so that equal scores are ranked by chance."""
+    return np.random.default_rng(0).normal(size=shape) * 1e-9
+
+
+def show(figures: dict[str, dict[str, float]]) -> str:
+    """A table: one line a set, one column a way to score."""
+    columns = list(next(iter(figures.values())))
+    lines = [f"{'':14}" + "".join(f"{c.replace('standardise', 'std'):>17}" for c in columns)]
+    for name, row in figures.items():
+        cells = (f"{row[c]:17d}" if c == "photos" else f"{row[c]:17.3f}" for c in columns)
+        lines.append(f"{name:14}" + "".join(cells))
+    return "\n".join(lines)
+
+
+def encode_set(folder: Path, name: str, model: object) -> EvaluationSet:
+    """The held-out photos of a set through a whole model."""
+    photo_set = read_set(folder, name)
+    held_out = [i for i, e in enumerate(photo_set.examples) if e.held_out]
+    wanted, parts, batch = set(held_out), [], []
+    for number, image in enumerate(tqdm(photo_set.photos(), total=len(photo_set.examples))):
+        if number in wanted:
+            batch.append(prepare(image, model.config.preprocess))
+        if len(batch) == BATCH:
+            parts.append(model.encode_images(stack(batch)))
+            batch = []
+    if batch:
+        parts.append(model.encode_images(stack(batch)))
+    globals_, patches = (torch.cat([p[i] for p in parts]) for i in range(2))
+    examples = [photo_set.examples[i] for i in held_out]
+    return EvaluationSet(name, examples, globals_, patches, vocabulary_of([photo_set]))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("model", type=Path, help="a model folder")
+    parser.add_argument("--data", type=Path, required=True, help="the folder of the .tar sets")
+    parser.add_argument("--sets", nargs="+", default=SETS)
+    parser.add_argument("--background", type=Path, help="a word list to compare scores over")
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+    words = arguments.background.read_text(encoding="utf-8") if arguments.background else ""
+    background = [w for w in words.splitlines() if w and w[0] != "#"]
+    model = load(arguments.model)
+    sets = [encode_set(arguments.data, name, model) for name in arguments.sets]
+    config = model.config
+    figures = report(sets, model.encode_labels, config.top_k, config.local_weight, background)
+    print(json.dumps(figures) if arguments.json else show(figures))
+
+
+if __name__ == "__main__":
+    main()

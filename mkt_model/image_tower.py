@@ -1,0 +1,65 @@
+"""The image tower of mkt-mini: EfficientNet-Lite2 and one head for each stream."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+BACKBONE = "tf_efficientnet_lite2"
+CHANNELS = 1280  # C
+
+
+class Head(nn.Module):
+    """A linear map and one hidden layer beside it: (..., C) -> (..., D)."""
+
+    def __init__(self, channels: int, hidden: int, dim: int) -> None:
+        super().__init__()
+        self.linear = nn.Linear(channels, dim)
+        self.hidden = nn.Linear(channels, hidden)
+        self.out = nn.Linear(hidden, dim, bias=False)
+
+    def forward(self, features: Tensor) -> Tensor:
+        return self.linear(features) + self.out(F.gelu(self.hidden(features)))
+
+
+class Heads(nn.Module):
+    """Backbone features -> the two streams' embeddings, of unit length.
+
+    The local head is MKT's two-layer head (paper, the local stream), one for all patches.
+    """
+
+    def __init__(self, channels: int, dim: int, hidden: int, local_hidden: int) -> None:
+        super().__init__()
+        self.global_head = Head(channels, hidden, dim)
+        self.local_head = Head(channels, local_hidden, dim)
+
+    def embed_global(self, pooled: Tensor) -> Tensor:
+        """(B, C) -> (B, D)"""
+        return F.normalize(self.global_head(pooled), dim=-1)
+
+    def embed_patches(self, patches: Tensor) -> Tensor:
+        """(B, P, C) -> (B, P, D)"""
+        return F.normalize(self.local_head(patches), dim=-1)
+
+
+class MiniImageTower(nn.Module):
+    """Pixels (B, 3, S, S) -> global (B, D) and patches (B, P, D)."""
+
+    def __init__(self, backbone: nn.Module, heads: Heads) -> None:
+        super().__init__()
+        self.backbone, self.heads = backbone, heads
+
+    def features(self, pixels: Tensor) -> Tensor:
+        """Pixels (B, 3, S, S) -> the backbone's last map as patches (B, P, C)."""
+        return self.backbone.forward_features(pixels).flatten(2).transpose(1, 2)
+
+    def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
+        patches = self.features(pixels).float()  # (B, P, C)
+        return self.heads.embed_global(patches.mean(1)), self.heads.embed_patches(patches)
+
+
+def make_backbone(name: str = BACKBONE) -> nn.Module:
+    """The timm network without its classifier, with random weights, in evaluation mode."""
+    import timm  # takes seconds: only where photos are encoded
+
+    network = timm.create_model(name, pretrained=False, num_classes=0)
+    return network.eval().to(memory_format=torch.channels_last)

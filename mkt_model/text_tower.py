@@ -1,0 +1,91 @@
+"""The text tower of mkt-mini: all-MiniLM-L6-v2 in plain torch, and a linear map to the joint space.
+
+Imports neither timm nor open_clip: a newly typed label must not wait for them.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+WIDTH, HEADS, LAYERS, HIDDEN, POSITIONS, WORDS = 384, 12, 6, 1536, 512, 30522
+LONGEST_TEXT = 64  # tokens; a caption is about 15
+TEXTS_AT_ONCE = 256
+
+
+class TextTower(Protocol):
+    """Anything that embeds texts: L texts -> (L, D)."""
+
+    def encode(self, texts: Sequence[str]) -> Tensor: ...
+
+
+def encode_labels(tower: TextTower, labels: Sequence[str], templates: Sequence[str]) -> Tensor:
+    """Label embeddings (L, D): every template's embedding at unit length, averaged.
+
+    With one template the embedding keeps the length the tower gives it (the published form).
+    """
+    if len(templates) == 1:
+        return tower.encode([templates[0].format(label) for label in labels])
+    texts = [template.format(label) for template in templates for label in labels]
+    each = F.normalize(tower.encode(texts), dim=-1).unflatten(0, (len(templates), len(labels)))
+    return F.normalize(each.mean(0), dim=-1)  # (L, D)
+
+
+class MiniLM(nn.Module):
+    """BERT with 6 layers: token ids and mask (L, T) -> mean of its last layer (L, 384)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = nn.Embedding(WORDS, WIDTH)
+        self.positions = nn.Embedding(POSITIONS, WIDTH)
+        self.kind = nn.Parameter(torch.zeros(WIDTH))  # BERT's segment 0; there is no other here
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        layer = nn.TransformerEncoderLayer(
+            WIDTH, HEADS, HIDDEN, 0.0, F.gelu, layer_norm_eps=1e-12, batch_first=True
+        )
+        self.layers = nn.TransformerEncoder(layer, LAYERS, enable_nested_tensor=False)
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        positions = self.positions.weight[: ids.shape[1]]
+        tokens = self.norm(self.words(ids) + positions + self.kind)  # (L, T, 384)
+        tokens = self.layers(tokens, src_key_padding_mask=~mask)
+        weights = mask.unsqueeze(-1).float()
+        return (tokens * weights).sum(1) / weights.sum(1)  # (L, 384)
+
+
+class MiniTextTower(nn.Module):
+    """Texts -> (L, D), at unit length."""
+
+    def __init__(self, tokenizer: Path, dim: int) -> None:
+        super().__init__()
+        self.tokenizer = Tokenizer.from_file(str(tokenizer))
+        self.tokenizer.enable_truncation(LONGEST_TEXT)
+        self.tokenizer.enable_padding()
+        self.network = MiniLM()
+        self.to_joint = nn.Linear(WIDTH, dim)
+
+    def sentences(self, texts: Sequence[str]) -> Tensor:
+        """MiniLM's own sentence embeddings (L, 384), at unit length."""
+        parts = [
+            self._sentences(texts[i : i + TEXTS_AT_ONCE])
+            for i in range(0, len(texts), TEXTS_AT_ONCE)
+        ]
+        return torch.cat(parts) if parts else self.to_joint.weight.new_zeros(0, WIDTH)
+
+    def _sentences(self, texts: Sequence[str]) -> Tensor:
+        encoded = self.tokenizer.encode_batch(list(texts))
+        device = self.to_joint.weight.device
+        ids = torch.tensor([e.ids for e in encoded], device=device)
+        mask = torch.tensor([e.attention_mask for e in encoded], dtype=torch.bool, device=device)
+        return F.normalize(self.network(ids, mask), dim=-1)
+
+    def project(self, sentences: Tensor) -> Tensor:
+        """Sentence embeddings (L, 384) -> (L, D)."""
+        return F.normalize(self.to_joint(sentences), dim=-1)
+
+    def encode(self, texts: Sequence[str]) -> Tensor:
+        return self.project(self.sentences(texts))

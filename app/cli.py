@@ -17,7 +17,7 @@ from app.paths import paths_under, resources, user_paths
 from app.settings import EMBEDDED_MODEL, Settings, SettingsError, load_settings, save_settings
 
 DEVICES = click.Choice(["auto", "cpu", "cuda", "mps"])
-DEMO_LABELS = ("cat", "rocket", "coffee")
+DEMO_LABELS = ("dandelion", "paint brush", "rocket launch")
 
 device_option = click.option(
     "--device", type=DEVICES, help="Where the model runs (default: the setting, else auto)."

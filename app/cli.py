@@ -1,10 +1,12 @@
 """The command line: each command is a thin call into app.library. Imports no torch and no Qt."""
 
 import json
+import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +15,11 @@ from click_default_group import DefaultGroup
 
 from app import reports
 from app.library.records import LibraryError
-from app.paths import paths_under, resources, user_paths
+from app.paths import Paths, paths_under, resources, user_paths
 from app.settings import EMBEDDED_MODEL, Settings, SettingsError, load_settings, save_settings
 
 DEVICES = click.Choice(["auto", "cpu", "cuda", "mps"])
-DEMO_LABELS = ("dandelion", "paint brush", "rocket launch")
+DEMO_LABELS = ("pagoda", "orchestra conductor", "paint brush")
 
 device_option = click.option(
     "--device", type=DEVICES, help="Where the model runs (default: the setting, else auto)."
@@ -91,7 +93,16 @@ def window(folders: tuple[Path, ...]) -> None:
     sys.exit(open_window(user_paths(), settings(), folders))
 
 
-def open_window(*arguments: Any) -> int:
+def keep_log(path: Path) -> None:
+    """Write what goes wrong out of sight to a file of bounded size."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=1, encoding="utf-8")
+    logging.basicConfig(
+        handlers=[handler], level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s"
+    )
+
+
+def open_window(paths: Paths, chosen: Settings, folders: Sequence[Path]) -> int:
     """Run the window; imports Qt only here. Raises LibraryError where there is no screen."""
     if sys.platform == "linux" and not any(
         os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -104,7 +115,8 @@ def open_window(*arguments: Any) -> int:
             f"the window cannot open, a system library is missing: {error}. On Debian or Ubuntu: "
             "apt install libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libdbus-1-3"
         ) from error
-    return run(*arguments)
+    keep_log(paths.log)
+    return run(paths, chosen, folders)
 
 
 @cli.command()

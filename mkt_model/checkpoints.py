@@ -50,6 +50,7 @@ def save_tensors(tensors: dict[str, Tensor], path: Path) -> None:
     draft = path.with_suffix(".tmp")
     try:
         save_file({name: value.contiguous() for name, value in tensors.items()}, draft)
+        draft.chmod(0o644)  # safetensors makes it readable by its owner alone
         with draft.open("rb+") as stream:
             os.fsync(stream.fileno())
         draft.replace(path)

@@ -41,6 +41,8 @@ class ModelConfig:
     comparison: how a photo's two streams are made comparable before they are averaged:
     "standardise" (minus mean, over sd, of the photo's scores over the background vocabulary; SPARC,
     CVPR 2025), "list_norm" (over their L2 norm: the published code) or "raw".
+    patch_path: an open_clip ViT's patches, "plain" from the last block (trained as MKT is) or its
+    "value" path (MaskCLIP: a backbone whose patches were never trained against text).
     hidden, local_hidden: widths of mkt-mini's heads; other backbones have none.
     confidence_half, confidence_slope: the score that means 0.5, and the logistic's slope there.
     """
@@ -56,6 +58,7 @@ class ModelConfig:
     comparison: Literal["standardise", "list_norm", "raw"] = "standardise"
     local_weight: float = 0.5
     tokens: int = 16
+    patch_path: Literal["plain", "value"] = "plain"
     hidden: int = 0
     local_hidden: int = 0
     confidence_half: float = 2.0

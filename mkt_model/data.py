@@ -126,6 +126,12 @@ def _frozen(tower: MiniImageTower, pixels: Tensor) -> Tensor:
         return tower.features(pixels.contiguous(memory_format=torch.channels_last)).float()
 
 
+def read_words(path: Path) -> list[str]:
+    """A word list: one a line, # starts a comment."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line.strip() for line in lines if line.strip() and line[0] != "#"]
+
+
 def vocabulary_of(sets: Sequence[PhotoSet]) -> list[str]:
     """Every label of some sets, sorted."""
     return sorted({label for s in sets for e in s.examples for label in e.labels})

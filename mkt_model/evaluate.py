@@ -5,14 +5,16 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn.functional import binary_cross_entropy_with_logits
 from tqdm import tqdm
 
 from mkt_model.checkpoints import load
-from mkt_model.data import Example, read_set, vocabulary_of
+from mkt_model.data import Example, read_set, read_words, vocabulary_of
 from mkt_model.metrics import map_clean, recall_at
 from mkt_model.preprocess import prepare, stack
 from mkt_model.scoring import COMPARISONS, combine, global_scores, local_scores, statistics
@@ -33,6 +35,14 @@ class EvaluationSet:
     vocabulary: Sequence[str]
 
 
+class Scored(Protocol):
+    """What decides a model's combined score."""
+
+    top_k: int
+    comparison: str
+    local_weight: float
+
+
 def streams(photos: EvaluationSet, texts: Tensor, k: int) -> tuple[Tensor, Tensor]:
     """Raw global and local scores, each (N, L)."""
     local = [local_scores(part, texts, k) for part in photos.patches.split(64)]
@@ -45,12 +55,12 @@ def report(
     encode: Encode,
     k: int,
     local_weight: float,
-    background: Sequence[str] = (),
+    background: Sequence[str],
 ) -> dict[str, dict[str, float]]:
     """Figures by set: "chance", then "COMPARISON STREAM" for each way to score.
 
     Photos with labels: mean AP over the labels that occur. With captions: the share of captions
-    whose own photo is among the 10 best (R@10). Without a background the set's labels stand for it.
+    whose own photo is among the 10 best (R@10). Streams are compared over the background labels.
     """
     return {s.name: _figures(s, encode, k, local_weight, background) for s in sets if s.examples}
 
@@ -62,7 +72,7 @@ def _figures(
     texts = [c for e in photos.examples for c in e.captions] if captioned else photos.vocabulary
     measure = _retrieval(photos) if captioned else _classification(photos)
     raw = streams(photos, encode(texts), k)
-    others = streams(photos, encode(background), k) if background else raw
+    others = streams(photos, encode(background), k)
     figures = {"photos": len(photos.examples), "chance": measure(torch.zeros_like(raw[0]))}
     for name, compare in COMPARISONS.items():
         both = [compare(s, statistics(o)) for s, o in zip(raw, others, strict=True)]
@@ -78,16 +88,53 @@ def _retrieval(photos: EvaluationSet) -> Callable[[Tensor], float]:
 
 
 def _classification(photos: EvaluationSet) -> Callable[[Tensor], float]:
+    labels = _truth(photos)
+    return lambda scores: map_clean(scores.numpy() + _tie_break(scores.shape), labels)
+
+
+def _truth(photos: EvaluationSet) -> np.ndarray:
+    """(N, L): 1 for the labels of each photo and -1 for the others."""
     column = {label: i for i, label in enumerate(photos.vocabulary)}
     labels = np.full((len(photos.examples), len(column)), -1)
     for row, example in enumerate(photos.examples):
         labels[row, [column[label] for label in example.labels]] = 1
-    return lambda scores: map_clean(scores.numpy() + _tie_break(scores.shape), labels)
+    return labels
 
 
 def _tie_break(shape: tuple[int, ...]) -> np.ndarray:
     """Noise far below any score, so that equal scores are ranked by chance."""
     return np.random.default_rng(0).normal(size=shape) * 1e-9
+
+
+@torch.no_grad()
+def combined_scores(
+    photos: EvaluationSet, encode: Encode, settings: Scored, background: Sequence[str]
+) -> tuple[Tensor, Tensor]:
+    """The model's own score of every (photo, label) of a labelled set, and 1 where it is right."""
+    raw = streams(photos, encode(photos.vocabulary), settings.top_k)
+    others = streams(photos, encode(background), settings.top_k)
+    compare = COMPARISONS[settings.comparison]
+    both = [compare(s, statistics(o)) for s, o in zip(raw, others, strict=True)]
+    return combine(*both, settings.local_weight), torch.from_numpy(_truth(photos) > 0).float()
+
+
+def fit_confidence(scores: Tensor, truth: Tensor) -> tuple[float, float]:
+    """The logistic curve from score to probability that fits best: (score of one half, slope)."""
+    spread = scores.std()
+    line = torch.tensor([0.0, 1.0], requires_grad=True)  # offset and slope, in sd of the scores
+    optimiser = torch.optim.LBFGS([line], max_iter=100, line_search_fn="strong_wolfe")
+    scaled = (scores - scores.mean()) / spread
+
+    def loss() -> Tensor:
+        optimiser.zero_grad()
+        value = binary_cross_entropy_with_logits(line[0] + line[1] * scaled, truth)
+        value.backward()
+        return value
+
+    optimiser.step(loss)
+    offset, slope = line.tolist()
+    half = (scores.mean() - spread * offset / slope).item()
+    return round(half, 4), round(slope / spread.item(), 4)
 
 
 def show(figures: dict[str, dict[str, float]]) -> str:
@@ -123,11 +170,10 @@ def main() -> None:
     parser.add_argument("model", type=Path, help="a model folder")
     parser.add_argument("--data", type=Path, required=True, help="the folder of the .tar sets")
     parser.add_argument("--sets", nargs="+", default=SETS)
-    parser.add_argument("--background", type=Path, help="a word list to compare scores over")
+    parser.add_argument("--background", type=Path, required=True, help="the background vocabulary")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
-    words = arguments.background.read_text(encoding="utf-8") if arguments.background else ""
-    background = [w for w in words.splitlines() if w and w[0] != "#"]
+    background = read_words(arguments.background)
     model = load(arguments.model)
     sets = [encode_set(arguments.data, name, model) for name in arguments.sets]
     config = model.config

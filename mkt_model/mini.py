@@ -111,9 +111,13 @@ def save_mini(
     text: MiniTextTower,
     tokenizer: Path,
     patches: int,
+    confidence: tuple[float, float],
     out: Path,
 ) -> None:
-    """Write the model folder: compact weights, tokenizer and config.json."""
+    """Write the model folder: compact weights, tokenizer and config.json.
+
+    confidence: the score that means one half, and the logistic curve's slope.
+    """
     out.mkdir(parents=True, exist_ok=True)
     save_tensors(compact(tower.state_dict()), out / IMAGE_FILE)
     save_tensors(compact(text.state_dict()), out / TEXT_FILE)
@@ -123,6 +127,8 @@ def save_mini(
         backbone="mini",
         architecture=BACKBONE,
         patches=patches,
+        confidence_half=confidence[0],
+        confidence_slope=confidence[1],
         files={name: file_digest(out / name) for name in (IMAGE_FILE, TEXT_FILE, TOKENIZER_FILE)},
         title="MKT mini: small and basic, ships with the program",
         licence="Apache-2.0",

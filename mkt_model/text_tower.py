@@ -70,11 +70,13 @@ class MiniTextTower(nn.Module):
 
     def sentences(self, texts: Sequence[str]) -> Tensor:
         """MiniLM's own sentence embeddings (L, 384), at unit length."""
-        parts = [
-            self._sentences(texts[i : i + TEXTS_AT_ONCE])
-            for i in range(0, len(texts), TEXTS_AT_ONCE)
-        ]
-        return torch.cat(parts) if parts else self.to_joint.weight.new_zeros(0, WIDTH)
+        embeddings = self.to_joint.weight.new_zeros(len(texts), WIDTH)
+        # Texts of like length share a batch, so that little is computed for padding.
+        by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        for start in range(0, len(texts), TEXTS_AT_ONCE):
+            chosen = by_length[start : start + TEXTS_AT_ONCE]
+            embeddings[chosen] = self._sentences([texts[i] for i in chosen])
+        return embeddings
 
     def _sentences(self, texts: Sequence[str]) -> Tensor:
         encoded = self.tokenizer.encode_batch(list(texts))

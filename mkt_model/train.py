@@ -1,4 +1,4 @@
-"""Trains mkt-mini: python -m mkt_model.train mkt_model/runs/mini.toml --data FOLDER
+"""Trains mkt-mini: python -m mkt_model.train mkt_model/runs/mini.toml
 
 The backbones are frozen; the two heads and the text map learn from captions (the multi-modal
 teacher) and from label sets, both streams alike.
@@ -21,8 +21,14 @@ from tqdm import tqdm
 
 from mkt_model import losses
 from mkt_model.config import ConfigError, Preprocess, from_mapping
-from mkt_model.data import PhotoSet, backbone_features, read_set, vocabulary_of
-from mkt_model.evaluate import EvaluationSet, report, show
+from mkt_model.data import (
+    PhotoSet,
+    backbone_features,
+    read_set,
+    read_words,
+    vocabulary_of,
+)
+from mkt_model.evaluate import EvaluationSet, combined_scores, fit_confidence, report, show
 from mkt_model.image_tower import Heads, MiniImageTower
 from mkt_model.mini import save_mini, starting_towers
 from mkt_model.text_tower import MiniTextTower
@@ -32,19 +38,21 @@ from mkt_model.text_tower import MiniTextTower
 class Run:
     """A training run; the learning rate falls to zero along a cosine.
 
-    patches: how many patches of a photo a step looks at; top_k: how many of all P patches count in
-    the local stream (of the patches looked at, the same share).
+    patches_a_step: how many patches of a photo a step looks at; top_k: how many of all P patches
+    count in the local stream (of the patches looked at, the same share); complete_set: the label
+    set, complete over its vocabulary, whose held-out photos fit the curve from score to confidence.
     """
 
     name: str
     caption_sets: tuple[str, ...]
     label_sets: tuple[str, ...]
+    complete_set: str
     preprocess: Preprocess
     dim: int = 384
     hidden: int = 1536
     local_hidden: int = 768
     top_k: int = 18
-    patches: int = 27
+    patches_a_step: int = 27
     epochs: int = 10
     batch: int = 512
     learning_rate: float = 1e-3
@@ -53,6 +61,7 @@ class Run:
     label_loss: Literal["softmax", "ranking"] = "softmax"
     margin: float = 0.2
     label_weight: float = 1.0
+    caption_rounds: int = 1
     templates: tuple[str, ...] = ("{}",)
     comparison: Literal["standardise", "list_norm", "raw"] = "raw"
     local_weight: float = 0.5
@@ -63,13 +72,14 @@ class Run:
 class TrainingSet:
     """Frozen features of the photos to learn from, with what is said of them.
 
-    patches (N, P, C) float16 of all photos of the set, `rows` those to learn from; texts: caption
-    embeddings (T, 384) with `text_rows` of each photo, or the vocabulary's (L, 384) with labels
-    (N, L).
+    patches (N, P, C) float16 of all photos of the set, pooled (N, C) their means, `rows` those to
+    learn from; texts: caption embeddings (T, 384) with `text_rows` of each photo, or the
+    vocabulary's (L, 384) with labels (N, L).
     """
 
     name: str
     patches: np.ndarray
+    pooled: Tensor
     rows: np.ndarray
     texts: Tensor
     text_rows: list[list[int]] | None = None
@@ -95,10 +105,12 @@ class Trainer:
         self.rng = np.random.default_rng(run.seed)
 
     def batches(self, sets: Sequence[TrainingSet]) -> Iterator[tuple[TrainingSet, np.ndarray]]:
-        """One epoch: every photo of every set once, batches of the sets in mixed order."""
+        """One epoch, batches of the sets in mixed order: every photo once, and a captioned photo
+        `caption_rounds` times, since it has several captions."""
         epoch = [
             (s, part)
             for s in sets
+            for _ in range(self.run.caption_rounds if s.text_rows else 1)
             for part in np.array_split(
                 self.rng.permutation(s.rows), max(1, round(len(s.rows) / self.run.batch))
             )
@@ -108,11 +120,11 @@ class Trainer:
 
     def loss(self, data: TrainingSet, rows: np.ndarray) -> Tensor:
         """The loss of a batch: both streams, against captions or against the set's labels."""
-        rows = np.sort(rows)  # the features are read from disk
-        photos = torch.from_numpy(data.patches[rows]).float()  # (B, P, C)
+        chosen = self.rng.permutation(self.all_patches)[: self.run.patches_a_step]
+        some = torch.from_numpy(data.patches[rows[:, None], np.sort(chosen)])  # (B, P, C)
         with torch.autocast("cpu", torch.bfloat16):
-            globals_ = self.heads.embed_global(self.drop(photos.mean(1)))
-            patches = self.heads.embed_patches(self.drop(self._some_patches(photos)))
+            globals_ = self.heads.embed_global(self.drop(data.pooled[rows]))
+            patches = self.heads.embed_patches(self.drop(some.float()))
         if data.text_rows is not None:
             chosen = [data.text_rows[row][self.rng.integers(len(data.text_rows[row]))]
                       for row in rows]  # fmt: skip
@@ -124,14 +136,11 @@ class Trainer:
             for s, scale in zip(self._logits(globals_, patches, texts), self.scales, strict=True)
         )
 
-    def _some_patches(self, photos: Tensor) -> Tensor:
-        chosen = self.rng.permutation(photos.shape[1])[: self.run.patches]
-        return photos[:, chosen]
-
     def _logits(self, globals_: Tensor, patches: Tensor, texts: Tensor) -> tuple[Tensor, Tensor]:
         """Scaled global and local similarities, each (B, L)."""
         scales = self.scales.exp().clamp(max=100)
-        k = max(1, round(self.run.top_k * patches.shape[1] / self.all_patches))
+        share = min(1, self.run.top_k / self.all_patches)
+        k = max(1, round(share * patches.shape[1]))
         with torch.autocast("cpu", torch.bfloat16):
             similar = patches @ texts.T  # (B, P, L)
         local = similar.float().topk(k, dim=1).values.mean(1)
@@ -167,12 +176,13 @@ def training_set(
 ) -> TrainingSet:
     """A set's photos that are not held out; captions where it has them, else labels."""
     rows = np.array([i for i, e in enumerate(photo_set.examples) if not e.held_out])
+    means = pooled(patches)
     if photo_set.name in run.caption_sets:
         captions = [c for e in photo_set.examples for c in e.captions]
         ends = np.cumsum([len(e.captions) for e in photo_set.examples]).tolist()
         spans = [list(range(start, stop)) for start, stop in zip([0, *ends], ends, strict=False)]
         rows = np.array([r for r in rows if spans[r]])
-        return TrainingSet(photo_set.name, patches, rows, sentences(text, captions), spans)
+        return TrainingSet(photo_set.name, patches, means, rows, sentences(text, captions), spans)
     vocabulary = vocabulary_of([photo_set])
     column = {label: i for i, label in enumerate(vocabulary)}
     labels = torch.zeros(len(photo_set.examples), len(vocabulary))
@@ -180,7 +190,13 @@ def training_set(
         labels[row, [column[label] for label in example.labels]] = 1
     rows = np.array([r for r in rows if photo_set.examples[r].labels])
     texts = sentences(text, [run.templates[0].format(label) for label in vocabulary])
-    return TrainingSet(photo_set.name, patches, rows, texts, labels=labels)
+    return TrainingSet(photo_set.name, patches, means, rows, texts, labels=labels)
+
+
+def pooled(patches: np.ndarray) -> Tensor:
+    """(N, P, C) float16 -> (N, C) float32, a part at a time."""
+    parts = np.array_split(patches, max(1, len(patches) // 256))
+    return torch.from_numpy(np.concatenate([p.mean(1, dtype=np.float32) for p in parts]))
 
 
 @torch.no_grad()
@@ -189,7 +205,7 @@ def sentences(text: MiniTextTower, texts: Sequence[str]) -> Tensor:
     return text.sentences(texts)
 
 
-def train_mini(run: Run, data: Path, cache: Path, out: Path) -> dict:
+def train_mini(run: Run, data: Path, cache: Path, out: Path, background: Sequence[str]) -> dict:
     """Train, save the model folder `out` and return the report on the held-out photos."""
     torch.manual_seed(run.seed)
     backbone, text, tokenizer = starting_towers(run.dim)
@@ -200,14 +216,18 @@ def train_mini(run: Run, data: Path, cache: Path, out: Path) -> dict:
     patches = {n: backbone_features(s, tower, run.preprocess, cache) for n, s in read.items()}
     trainer = Trainer(run, heads, text, patches[run.caption_sets[0]].shape[1])
     trainer.train([training_set(s, patches[n], text, run) for n, s in read.items()])
-    save_mini(run, tower, text, tokenizer, trainer.all_patches, out)
-    return evaluate_heads(trainer, read, patches)
+    held_out = held_out_sets(heads.eval(), read, patches)
+    complete = next(s for s in held_out if s.name == run.complete_set)
+    confidence = fit_confidence(*combined_scores(complete, text.encode, run, background))
+    save_mini(run, tower, text, tokenizer, trainer.all_patches, confidence, out)
+    return report(held_out, text.encode, run.top_k, run.local_weight, background)
 
 
 @torch.no_grad()
-def evaluate_heads(trainer: Trainer, read: dict[str, PhotoSet], patches: dict) -> dict:
-    """The report on the held-out photos, from the cached features."""
-    trainer.heads.eval()
+def held_out_sets(
+    heads: Heads, read: dict[str, PhotoSet], patches: dict[str, np.ndarray]
+) -> list[EvaluationSet]:
+    """The held-out photos of all sets, from the cached features."""
     sets = []
     for name, photo_set in read.items():
         rows = [i for i, e in enumerate(photo_set.examples) if e.held_out]
@@ -216,12 +236,12 @@ def evaluate_heads(trainer: Trainer, read: dict[str, PhotoSet], patches: dict) -
             EvaluationSet(
                 name,
                 [photo_set.examples[i] for i in rows],
-                trainer.heads.embed_global(features.mean(1)),
-                trainer.heads.embed_patches(features),
+                heads.embed_global(features.mean(1)),
+                heads.embed_patches(features),
                 vocabulary_of([photo_set]),
             )
         )
-    return report(sets, trainer.text.encode, trainer.run.top_k, trainer.run.local_weight)
+    return sets
 
 
 def main() -> None:
@@ -235,9 +255,11 @@ def main() -> None:
         default=Path(tempfile.gettempdir()) / "mkt-mini-features",
         help="where frozen features are kept between runs (4 GB)",
     )
+    parser.add_argument("--background", type=Path, required=True, help="the background vocabulary")
     arguments = parser.parse_args()
     run = read_run(arguments.run)
-    figures = train_mini(run, arguments.data, arguments.cache, arguments.out)
+    background = read_words(arguments.background)
+    figures = train_mini(run, arguments.data, arguments.cache, arguments.out, background)
     print(show(figures))
     print(json.dumps({"run": dataclasses.asdict(run), "figures": figures}))
 

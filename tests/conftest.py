@@ -13,10 +13,11 @@ from PIL import Image, ImageDraw
 
 from app.library import encoder as models
 from app.library.library import Library
-from app.paths import Paths, paths_under
+from app.paths import Paths, paths_under, resources
 from mkt_model.config import ModelConfig, Preprocess, save_config
 from tests.colour_encoder import DIM, TOKENS, TOP_K, ColourEncoder
 
+MINI, DEMO = resources() / "models" / "mkt-mini", resources() / "demo"
 VOCABULARY = ["red", "green", "blue"]
 COLOURS = {"red": (220, 30, 30), "green": (30, 200, 40), "blue": (30, 40, 220)}
 

@@ -10,7 +10,7 @@ from app.library.scoring import LabelScores, confidence, score_block, score_labe
 from app.library.store import Label, Store
 
 SUGGESTIONS_A_PHOTO = 12
-LEAST_CONFIDENCE = 0.5  # a suggestion is a label that is there rather than not
+LEAST_CONFIDENCE = 0.25  # most photos have a few labels above it, and few have a dozen
 
 
 class ScoreCache:

@@ -109,7 +109,9 @@ def combine(
 
 def confidence(combined: np.ndarray, info: ModelInfo) -> np.ndarray:
     """Scores as 0..1: the model's one logistic curve, the same for every label and library."""
-    return 1 / (1 + np.exp(-info.confidence_slope * (combined - info.confidence_half)))
+    # Beyond 30 the curve is 0 or 1 to float precision, and exp would overflow.
+    steps = np.clip(info.confidence_slope * (combined - info.confidence_half), -30, 30)
+    return 1 / (1 + np.exp(-steps))
 
 
 def _int8(embeddings: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

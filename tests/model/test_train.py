@@ -1,0 +1,122 @@
+"""A training run from end to end, on generated photos and a small untrained backbone."""
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from mkt_model import train
+from mkt_model.checkpoints import TOKENIZER_FILE, load
+from mkt_model.config import ConfigError
+from mkt_model.image_tower import make_backbone
+from mkt_model.train import Run, Trainer, read_run, train_mini
+from tests.conftest import MINI
+from tests.model.test_data import write_set
+
+WORDS = ["dog", "sea", "house"]
+RUN = """
+name = "tiny"
+caption_sets = ["captioned"]
+label_sets = ["labelled"]
+complete_set = "labelled"
+hidden = 32
+local_hidden = 32
+epochs = 2
+batch = 8
+[preprocess]
+size = 64
+resize = "squash"
+mean = [0.5, 0.5, 0.5]
+std = [0.5, 0.5, 0.5]
+"""
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    (tmp_path / "run.toml").write_text(RUN)
+    return read_run(tmp_path / "run.toml")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    rows = [{"file": f"{i}.jpg", "captions": [f"number {i}", "a plain photo"]} for i in range(12)]
+    rows += [{"file": f"{i}.jpg", "captions": ["held out"], "split": "dev"} for i in range(12, 14)]
+    write_set(tmp_path, "captioned", rows)
+    write_set(
+        tmp_path, "labelled", [{"file": f"{i}.jpg", "labels": [f"l{i % 3}"]} for i in range(20)]
+    )
+    return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def small_backbone(monkeypatch: pytest.MonkeyPatch):
+    """The shipped text tower and a small random backbone in place of the published weights."""
+
+    def towers(dim: int):
+        torch.manual_seed(0)
+        text = load(MINI).text_tower
+        text.to_joint = torch.nn.Linear(384, dim)
+        return make_backbone("tf_efficientnet_lite0"), text, MINI / TOKENIZER_FILE
+
+    monkeypatch.setattr(train, "starting_towers", towers)
+    monkeypatch.setattr("mkt_model.mini.BACKBONE", "tf_efficientnet_lite0")
+
+
+def test_a_run_makes_a_model_and_a_report(run: Run, data: Path, tmp_path: Path):
+    figures = train_mini(run, data, tmp_path / "cache", tmp_path / "model", WORDS)
+    assert figures["captioned"]["photos"] == 2
+    assert 0 <= figures["captioned"]["raw both"] <= 1
+    model = load(tmp_path / "model")
+    globals_, patches = model.encode_images(torch.zeros(1, 64, 64, 3, dtype=torch.uint8))
+    assert globals_.shape == (1, 384)
+    assert patches.shape == (1, model.config.patches, 384)
+    assert model.encode_labels(["dog"]).shape == (1, 384)
+
+
+def test_the_same_run_makes_the_same_model(run: Run, data: Path, tmp_path: Path):
+    for name in ("one", "two"):
+        train_mini(run, data, tmp_path / "cache", tmp_path / name, WORDS)
+    one, two = (load(tmp_path / name).config.files for name in ("one", "two"))
+    assert one == two
+
+
+def test_a_loss_that_is_no_number_stops_the_run(
+    run: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(Trainer, "loss", lambda *_: torch.tensor(float("nan"), requires_grad=True))
+    with pytest.raises(FloatingPointError, match="the loss of set .* is nan"):
+        train_mini(run, data, tmp_path / "cache", tmp_path / "model", WORDS)
+    assert not (tmp_path / "model").exists()
+
+
+@pytest.mark.parametrize("loss", ["softmax", "ranking"])
+def test_training_makes_the_loss_smaller(run: Run, loss: str):
+    torch.manual_seed(0)
+    backbone, text, _ = train.starting_towers(384)
+    heads = train.Heads(backbone.num_features, 384, 32, 32)
+    trainer = Trainer(dataclasses.replace(run, label_loss=loss, epochs=15), heads, text, 4)
+    patches = np.random.default_rng(0).normal(size=(12, 4, 1280)).astype(np.float16)
+    labels = torch.eye(3).repeat(4, 1)
+    data = train.TrainingSet(
+        "set", patches, train.pooled(patches), np.arange(12), torch.eye(3, 384), labels=labels
+    )
+    before = trainer.loss(data, data.rows).item()
+    trainer.train([data])
+    assert trainer.loss(data, data.rows).item() < before / 2
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (RUN + "speed = 3", "unknown key preprocess.'speed'"),
+        (RUN.replace("epochs = 2", "epochs = 'two'"), "epochs: 'two' is not of type int"),
+        ("name = 'no more'", "missing key 'caption_sets'"),
+        ("=", "run.toml"),
+    ],
+)
+def test_a_wrong_run_file_is_told(tmp_path: Path, text: str, message: str):
+    (tmp_path / "run.toml").write_text(text)
+    with pytest.raises(ConfigError, match=message):
+        read_run(tmp_path / "run.toml")

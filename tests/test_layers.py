@@ -20,10 +20,10 @@ RULES = [
 # One owner for each outside thing: module -> the only files that import it.
 OWNERS = {
     "platformdirs": {"app/paths.py"},
-    "sqlite_utils": {"app/library/store.py", "app/library/migrations.py"},
-    "sqlite3": {"app/library/store.py"},
+    "sqlite_utils": {"app/library/database.py", "app/library/migrations.py"},
+    "sqlite3": {"app/library/database.py"},
     "simsimd": {"app/library/scoring.py"},
-    "filelock": {"app/library/library.py", "app/library/store.py"},
+    "filelock": {"app/library/library.py", "app/library/database.py"},
 }
 
 

@@ -13,12 +13,13 @@ from app.library import encoder as models
 from app.library.encoder import Encoder, ModelInfo
 from app.library.features import FeaturesDamagedError, FeaturesFile, set_aside
 from app.library.indexing import Indexer
+from app.library.label_store import Label
 from app.library.query import parse_label
 from app.library.records import LibraryError, Photo, Progress, Root, SearchResult, Suggestion
 from app.library.scan import Scan
 from app.library.score_cache import ScoreCache
 from app.library.search import search
-from app.library.store import Label, Store
+from app.library.store import Store
 from app.paths import Paths
 
 _loaded: dict[tuple[ModelInfo, str, int | None], Encoder] = {}
@@ -51,8 +52,8 @@ class Library:
         try:
             self._encoder = partial(shared_encoder, self.info, device, batch)
             self.cache = ScoreCache(self.store, self._open_features(), self.info, self._encoder)
-            if not self.store.labels():
-                self.store.add_labels(models.word_list("default"), in_vocabulary=True)
+            if not self.store.labels.all():
+                self.store.labels.add(models.word_list("default"), in_vocabulary=True)
         except BaseException:
             self.close()
             raise
@@ -150,7 +151,7 @@ class Library:
 
     def suggestions(self, photo: Photo, limit: int = 8) -> list[Suggestion]:
         """The vocabulary labels the model sees in a photo, best first."""
-        rows = self.store.suggestions(self.info.model_id, photo, limit)
+        rows = self.store.labels.suggestions(self.info.model_id, photo, limit)
         return [Suggestion(*row) for row in rows]
 
     def status(self) -> dict[str, object]:
@@ -162,7 +163,7 @@ class Library:
         return {
             **self.store.counts(),
             "encoded": self.store.encoded_count(self.info.model_id),
-            "vocabulary": len(self.store.vocabulary()),
+            "vocabulary": len(self.store.labels.vocabulary()),
             "model": self.info.name,
             "model_id": self.info.model_id,
             "roots": roots,
@@ -177,21 +178,21 @@ class Library:
     def add_label(self, text: str) -> str:
         """Add a label to the vocabulary, score it over all photos and return its stored form."""
         name = parse_label(text)
-        self.store.add_labels([name], in_vocabulary=True)
+        self.store.labels.add([name], in_vocabulary=True)
         if self.store.encoded_count(self.info.model_id):
-            self.cache.suggest_label(self.store.find_label(name))
+            self.cache.suggest_label(self.store.labels.find(name))
         return name
 
     def remove_label(self, text: str) -> str:
         name = parse_label(text)
-        label = self.store.find_label(name)
+        label = self.store.labels.find(name)
         if label is None or not label.in_vocabulary:
             raise LibraryError(f"{name!r} is not in the vocabulary; see: mkt-tagger label list")
-        self.store.remove_from_vocabulary(label)
+        self.store.labels.remove(label)
         return name
 
     def vocabulary(self) -> list[Label]:
-        return self.store.vocabulary()
+        return self.store.labels.vocabulary()
 
 
 def _folder(path: Path) -> Path:

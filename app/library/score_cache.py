@@ -6,8 +6,9 @@ import numpy as np
 
 from app.library.encoder import Encoder, ModelInfo
 from app.library.features import FeaturesFile
+from app.library.label_store import Label
 from app.library.scoring import LabelScores, confidence, score_block, score_label
-from app.library.store import Label, Store
+from app.library.store import Store
 
 SUGGESTIONS_A_PHOTO = 12
 LEAST_CONFIDENCE = 0.25  # most photos have a few labels above it, and few have a dozen
@@ -31,11 +32,11 @@ class ScoreCache:
     def scores(self, label: Label) -> LabelScores:
         """One label against every photo encoded so far: from the store, the tail computed."""
         rows = self.store.encoded_count(self.info.model_id)
-        kept = self.store.scores(label, self.info.model_id) or self._embedded([label])[0]
+        kept = self.store.labels.scores(label, self.info.model_id) or self._embedded([label])[0]
         if len(kept.combined) < rows:
             tail = self.features.rows(len(kept.combined), rows)
             kept = kept.extended(score_label(tail, kept.embedding, self.info))
-            self.store.save_scores(label, self.info.model_id, kept)
+            self.store.labels.save_scores(label, self.info.model_id, kept)
         return kept
 
     def _embedded(self, labels: Sequence[Label]) -> list[LabelScores]:
@@ -45,14 +46,14 @@ class ScoreCache:
         fresh = [LabelScores(e, none, none, none) for e in embeddings]
         with self.store.transaction():
             for label, scores in zip(labels, fresh, strict=True):
-                self.store.save_scores(label, self.info.model_id, scores)
+                self.store.labels.save_scores(label, self.info.model_id, scores)
         return fresh
 
     def vocabulary(self) -> tuple[list[Label], np.ndarray]:
         """The vocabulary's labels and their embeddings (L, D); read once for this object."""
         if self._vocabulary is None:
-            labels = self.store.vocabulary()
-            kept = [self.store.scores(label, self.info.model_id) for label in labels]
+            labels = self.store.labels.vocabulary()
+            kept = [self.store.labels.scores(label, self.info.model_id) for label in labels]
             fresh = [label for label, scores in zip(labels, kept, strict=True) if scores is None]
             made = iter(self._embedded(fresh) if fresh else ())
             embeddings = [(scores or next(made)).embedding for scores in kept]
@@ -67,7 +68,7 @@ class ScoreCache:
         combined, _, _ = score_block(self.features.rows(start, stop), embeddings, self.info)
         sure = confidence(combined, self.info)  # (L, N)
         best = np.argsort(-sure, axis=0, kind="stable")[:SUGGESTIONS_A_PHOTO]
-        self.store.add_suggestions(
+        self.store.labels.add_suggestions(
             self.info.model_id,
             [
                 (start + row, labels[i].id, float(sure[i, row]))
@@ -82,14 +83,14 @@ class ScoreCache:
         sure = confidence(self.scores(label).combined, self.info)
         rows = np.flatnonzero(sure >= LEAST_CONFIDENCE)
         with self.store.transaction():
-            self.store.add_suggestions(
+            self.store.labels.add_suggestions(
                 self.info.model_id, [(int(row), label.id, float(sure[row])) for row in rows]
             )
 
     def refresh_vocabulary(self) -> Iterator[int]:
         """Bring the scores of all vocabulary labels up to date; yields the number done."""
         rows = self.store.encoded_count(self.info.model_id)
-        stale = self.store.stale_vocabulary(self.info.model_id, rows)
+        stale = self.store.labels.stale(self.info.model_id, rows)
         for number, label in enumerate(stale, 1):
             self.scores(label)
             yield number

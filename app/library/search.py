@@ -23,10 +23,10 @@ def search(cache: ScoreCache, query: str, limit: int = 50) -> SearchResult:
     started = time.perf_counter()
     name = parse_label(query)
     store = cache.store
-    label = store.find_label(name)
+    label = store.labels.find(name)
     if label is None:
-        store.add_labels([name], in_vocabulary=False)
-        label = store.find_label(name)
+        store.labels.add([name], in_vocabulary=False)
+        label = store.labels.find(name)
     scores = cache.scores(label)
     order = np.argsort(-scores.combined, kind="stable")
     hits = []

@@ -1,22 +1,14 @@
-"""The library's SQLite database. The only file with SQL; every write is one transaction."""
+"""The photos of the library in SQLite: roots, files and which content has features."""
 
 import os
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock
-from sqlite_utils import Database
-
-from app.library.migrations import STEPS, migrations
-from app.library.records import Decoded, Facts, Found, LibraryError, Photo, Root, Skipped
-from app.library.scoring import LabelScores
-
-BUSY_SECONDS = 30
-TYPED_LABELS_KEPT = 500
+from app.library.database import LibraryDatabase, now
+from app.library.label_store import LabelStore
+from app.library.records import Decoded, Facts, Found, Photo, Root, Skipped
 
 PHOTO = """SELECT p.id, r.path AS root, p.path, p.identity, p.width, p.height, p.taken_at, p.camera,
     p.size FROM photos p JOIN roots r ON r.id = p.root_id"""
@@ -34,13 +26,6 @@ class Known:
     missing: bool = False
 
 
-@dataclass(frozen=True)
-class Label:
-    id: int
-    name: str
-    in_vocabulary: bool
-
-
 def _to_db(path: str) -> str | bytes:
     """A path as SQLite can hold it: bytes where it is not valid UTF-8."""
     try:
@@ -54,70 +39,24 @@ def _from_db(path: str | bytes) -> str:
     return os.fsdecode(path)
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-@contextmanager
-def _plain_errors(path: Path) -> Iterator[None]:
-    """SQLite's errors that a user can act on, as LibraryError."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if "full" in str(error):
-            raise LibraryError(
-                f"the disk that holds {path} is full; free some space and run this again: "
-                "what was indexed so far is kept"
-            ) from error
-        if "locked" in str(error):
-            raise LibraryError(f"{path} is in use by another program; try again") from error
-        raise LibraryError(f"{path}: {error}") from error
-    except sqlite3.DatabaseError as error:
-        raise LibraryError(
-            f"{path} is damaged ({error}); move it away and index your folders again"
-        ) from error
-
-
 class Store:
-    """One connection for one thread. Paths come and go as str (any bytes, surrogate-escaped)."""
+    """One connection for one thread. Paths come and go as str (any bytes, surrogate-escaped).
+
+    Methods named insert_, move_, note_ and add_encodings are steps of a batch: the caller holds the
+    transaction. Every other write is a transaction of its own.
+    """
 
     def __init__(self, path: Path) -> None:
-        """Open or make the database and bring it to the present shape.
-
-        Raises LibraryError where it is damaged, locked, or made by a newer version.
-        """
-        self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with _plain_errors(path):
-            connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
-            try:
-                self._prepare(connection)
-            except BaseException:
-                connection.close()
-                raise
-
-    def _prepare(self, connection: sqlite3.Connection) -> None:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        self.db = Database(connection)
-        if newer := sorted({step.name for step in migrations.applied(self.db)} - STEPS):
-            raise LibraryError(
-                f"{self.path} was made by a newer version of MKT Tagger ({newer[-1]}); update the "
-                "program, or set MKT_TAGGER_HOME to another folder"
-            )
-        if migrations.pending(self.db):
-            # Two threads or programs may open a new library at once; the second finds it done.
-            with FileLock(self.path.with_suffix(".migrating")):
-                migrations.apply(self.db)
+        """See LibraryDatabase for what can be wrong with a database."""
+        self._database = LibraryDatabase(path)
+        self.db = self._database.tables
+        self.labels = LabelStore(self._database)
 
     def close(self) -> None:
         self.db.close()
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        with _plain_errors(self.path), self.db.atomic():
-            yield
+    def transaction(self) -> AbstractContextManager[None]:
+        return self._database.transaction()
 
     # Roots
 
@@ -130,7 +69,7 @@ class Store:
         with self.transaction():
             self.db.execute(
                 "INSERT OR IGNORE INTO roots (path, added_at) VALUES (?, ?)",
-                [_to_db(str(path)), _now()],
+                [_to_db(str(path)), now()],
             )
             root = next(r for r in self.roots() if r.path == path)
             for inner in self.roots():
@@ -194,7 +133,7 @@ class Store:
             " width = excluded.width, height = excluded.height, taken_at = excluded.taken_at,"
             " camera = excluded.camera, missing_since = NULL RETURNING id",
             [root.id, _to_db(found.path), found.size, found.mtime_ns, found.inode, photo.identity,
-             facts.width, facts.height, facts.taken_at, facts.camera, _now()],
+             facts.width, facts.height, facts.taken_at, facts.camera, now()],
         )  # fmt: skip
         return cursor.fetchone()[0]
 
@@ -221,7 +160,7 @@ class Store:
         with self.transaction():
             self.db.conn.executemany(
                 "UPDATE photos SET missing_since = ? WHERE id = ? AND missing_since IS NULL",
-                [(_now(), i) for i in gone],
+                [(now(), i) for i in gone],
             )
             self.db.conn.executemany(
                 "UPDATE photos SET missing_since = NULL WHERE id = ?", [(i,) for i in back]
@@ -305,91 +244,6 @@ class Store:
             [model_id, *rows],
         )
         return [(row, i, Path(_from_db(root), _from_db(path))) for row, i, root, path in found]
-
-    # Labels and scores
-
-    def labels(self) -> list[Label]:
-        rows = self.db.execute("SELECT id, name, in_vocabulary FROM labels ORDER BY name")
-        return [Label(i, name, bool(inside)) for i, name, inside in rows]
-
-    def vocabulary(self) -> list[Label]:
-        return [label for label in self.labels() if label.in_vocabulary]
-
-    def find_label(self, name: str) -> Label | None:
-        row = self.db.execute(
-            "SELECT id, name, in_vocabulary FROM labels WHERE name = ?", [name]
-        ).fetchone()
-        return row and Label(row[0], row[1], bool(row[2]))
-
-    def add_labels(self, names: Iterable[str], in_vocabulary: bool) -> None:
-        """Make labels; those known already join the vocabulary but never leave it by this."""
-        with self.transaction():
-            self.db.conn.executemany(
-                "INSERT INTO labels (name, in_vocabulary, added_at) VALUES (?,?,?)"
-                " ON CONFLICT (name) DO UPDATE"
-                " SET in_vocabulary = max(in_vocabulary, excluded.in_vocabulary)",
-                [(name, in_vocabulary, _now()) for name in names],
-            )
-
-    def remove_from_vocabulary(self, label: Label) -> None:
-        """The label's suggestions go; it can still be typed."""
-        with self.transaction():
-            self.db.execute("UPDATE labels SET in_vocabulary = 0 WHERE id = ?", [label.id])
-            self.db.execute("DELETE FROM suggestions WHERE label_id = ?", [label.id])
-
-    def scores(self, label: Label, model_id: str) -> LabelScores | None:
-        row = self.db.execute(
-            "SELECT embedding, combined, global_scores, local_scores FROM label_scores"
-            " WHERE label_id = ? AND model_id = ?",
-            [label.id, model_id],
-        ).fetchone()
-        return row and LabelScores.unpack(*row)
-
-    def save_scores(self, label: Label, model_id: str, scores: LabelScores) -> None:
-        """Keep a label's scores; of labels only typed, the newest few hundred are kept."""
-        with self.transaction():
-            self.db.execute(
-                "INSERT OR REPLACE INTO label_scores (label_id, model_id, rows, embedding,"
-                " combined, global_scores, local_scores) VALUES (?,?,?,?,?,?,?)",
-                [label.id, model_id, len(scores.combined), *scores.pack()],
-            )
-            if not label.in_vocabulary:
-                self._drop_old_typed_scores()
-
-    def _drop_old_typed_scores(self) -> None:
-        self.db.execute(
-            "DELETE FROM label_scores WHERE rowid IN (SELECT s.rowid FROM label_scores s"
-            " JOIN labels l ON l.id = s.label_id WHERE l.in_vocabulary = 0"
-            " ORDER BY s.rowid DESC LIMIT -1 OFFSET ?)",
-            [TYPED_LABELS_KEPT],
-        )
-
-    def stale_vocabulary(self, model_id: str, rows: int) -> list[Label]:
-        """The vocabulary labels whose scores do not cover `rows` features rows yet."""
-        found = self.db.execute(
-            "SELECT l.id, l.name FROM labels l LEFT JOIN label_scores s"
-            " ON s.label_id = l.id AND s.model_id = ?"
-            " WHERE l.in_vocabulary = 1 AND coalesce(s.rows, -1) < ? ORDER BY l.id",
-            [model_id, rows],
-        )
-        return [Label(i, name, True) for i, name in found]
-
-    def add_suggestions(self, model_id: str, rows: Iterable[tuple[int, int, float]]) -> None:
-        """(features row, label id, confidence) of what is worth showing beside a photo."""
-        self.db.conn.executemany(
-            'INSERT OR REPLACE INTO suggestions (model_id, "row", label_id, confidence)'
-            " VALUES (?,?,?,?)",
-            [(model_id, *row) for row in rows],
-        )
-
-    def suggestions(self, model_id: str, photo: Photo, limit: int) -> list[tuple[str, float]]:
-        """(label, confidence) of a photo, best first."""
-        return self.db.execute(
-            "SELECT l.name, s.confidence FROM suggestions s JOIN labels l ON l.id = s.label_id"
-            ' JOIN encodings e ON e.model_id = s.model_id AND e."row" = s."row"'
-            " WHERE e.model_id = ? AND e.identity = ? ORDER BY s.confidence DESC, l.name LIMIT ?",
-            [model_id, photo.identity, limit],
-        ).fetchall()
 
 
 def _photo(row: dict) -> Photo:

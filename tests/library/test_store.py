@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.library.label_store import TYPED_LABELS_KEPT
 from app.library.records import Decoded, Facts, Found, LibraryError
 from app.library.scoring import LabelScores
-from app.library.store import TYPED_LABELS_KEPT, Store
+from app.library.store import Store
 
 
 @pytest.fixture
@@ -82,27 +83,27 @@ def test_a_failed_transaction_stores_nothing(store: Store, tmp_path: Path):
 
 
 def test_scores_come_back_as_they_went_in(store: Store):
-    store.add_labels(["dog"], in_vocabulary=True)
-    label = store.find_label("dog")
+    store.labels.add(["dog"], in_vocabulary=True)
+    label = store.labels.find("dog")
     values = np.array([0.5, -0.25, 1.0], np.float32)
-    store.save_scores(label, "m", LabelScores(values, values * 2, values * 3, values * 4))
-    kept = store.scores(label, "m")
+    store.labels.save_scores(label, "m", LabelScores(values, values * 2, values * 3, values * 4))
+    kept = store.labels.scores(label, "m")
     np.testing.assert_array_equal(kept.embedding, values)
     np.testing.assert_array_equal(kept.combined, values * 2)
     np.testing.assert_array_equal(kept.global_scores, values * 3)
     np.testing.assert_array_equal(kept.local_scores, values * 4)
-    assert store.scores(label, "other model") is None
+    assert store.labels.scores(label, "other model") is None
 
 
 def test_of_labels_only_typed_the_newest_are_kept(store: Store):
     empty = np.zeros(0, np.float32)
     scores = LabelScores(empty, empty, empty, empty)
     names = [f"typed {i}" for i in range(TYPED_LABELS_KEPT + 3)]
-    store.add_labels(["kept"], in_vocabulary=True)
-    store.add_labels(names, in_vocabulary=False)
-    store.save_scores(store.find_label("kept"), "m", scores)
+    store.labels.add(["kept"], in_vocabulary=True)
+    store.labels.add(names, in_vocabulary=False)
+    store.labels.save_scores(store.labels.find("kept"), "m", scores)
     for name in names:
-        store.save_scores(store.find_label(name), "m", scores)
-    assert store.scores(store.find_label("kept"), "m")
-    assert store.scores(store.find_label("typed 2"), "m") is None
-    assert store.scores(store.find_label("typed 3"), "m")
+        store.labels.save_scores(store.labels.find(name), "m", scores)
+    assert store.labels.scores(store.labels.find("kept"), "m")
+    assert store.labels.scores(store.labels.find("typed 2"), "m") is None
+    assert store.labels.scores(store.labels.find("typed 3"), "m")

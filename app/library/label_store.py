@@ -1,0 +1,107 @@
+"""The labels of the library in SQLite: the vocabulary, scores by model, and suggestions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.library.database import LibraryDatabase, now
+from app.library.records import Photo
+from app.library.scoring import LabelScores
+
+TYPED_LABELS_KEPT = 500
+
+
+@dataclass(frozen=True)
+class Label:
+    id: int
+    name: str
+    in_vocabulary: bool
+
+
+class LabelStore:
+    """Part of a Store, on its connection."""
+
+    def __init__(self, database: LibraryDatabase) -> None:
+        self.db, self.transaction = database.tables, database.transaction
+
+    def all(self) -> list[Label]:
+        rows = self.db.execute("SELECT id, name, in_vocabulary FROM labels ORDER BY name")
+        return [Label(i, name, bool(inside)) for i, name, inside in rows]
+
+    def vocabulary(self) -> list[Label]:
+        return [label for label in self.all() if label.in_vocabulary]
+
+    def find(self, name: str) -> Label | None:
+        row = self.db.execute(
+            "SELECT id, name, in_vocabulary FROM labels WHERE name = ?", [name]
+        ).fetchone()
+        return row and Label(row[0], row[1], bool(row[2]))
+
+    def add(self, names: Iterable[str], in_vocabulary: bool) -> None:
+        """Make labels; those known already join the vocabulary but never leave it by this."""
+        with self.transaction():
+            self.db.conn.executemany(
+                "INSERT INTO labels (name, in_vocabulary, added_at) VALUES (?,?,?)"
+                " ON CONFLICT (name) DO UPDATE"
+                " SET in_vocabulary = max(in_vocabulary, excluded.in_vocabulary)",
+                [(name, in_vocabulary, now()) for name in names],
+            )
+
+    def remove(self, label: Label) -> None:
+        """The label's suggestions go; it can still be typed."""
+        with self.transaction():
+            self.db.execute("UPDATE labels SET in_vocabulary = 0 WHERE id = ?", [label.id])
+            self.db.execute("DELETE FROM suggestions WHERE label_id = ?", [label.id])
+
+    def scores(self, label: Label, model_id: str) -> LabelScores | None:
+        row = self.db.execute(
+            "SELECT embedding, combined, global_scores, local_scores FROM label_scores"
+            " WHERE label_id = ? AND model_id = ?",
+            [label.id, model_id],
+        ).fetchone()
+        return row and LabelScores.unpack(*row)
+
+    def save_scores(self, label: Label, model_id: str, scores: LabelScores) -> None:
+        """Keep a label's scores; of labels only typed, the newest few hundred are kept."""
+        with self.transaction():
+            self.db.execute(
+                "INSERT OR REPLACE INTO label_scores (label_id, model_id, rows, embedding,"
+                " combined, global_scores, local_scores) VALUES (?,?,?,?,?,?,?)",
+                [label.id, model_id, len(scores.combined), *scores.pack()],
+            )
+            if not label.in_vocabulary:
+                self._drop_old_typed_scores()
+
+    def _drop_old_typed_scores(self) -> None:
+        self.db.execute(
+            "DELETE FROM label_scores WHERE rowid IN (SELECT s.rowid FROM label_scores s"
+            " JOIN labels l ON l.id = s.label_id WHERE l.in_vocabulary = 0"
+            " ORDER BY s.rowid DESC LIMIT -1 OFFSET ?)",
+            [TYPED_LABELS_KEPT],
+        )
+
+    def stale(self, model_id: str, rows: int) -> list[Label]:
+        """The vocabulary labels whose scores do not cover `rows` features rows yet."""
+        found = self.db.execute(
+            "SELECT l.id, l.name FROM labels l LEFT JOIN label_scores s"
+            " ON s.label_id = l.id AND s.model_id = ?"
+            " WHERE l.in_vocabulary = 1 AND coalesce(s.rows, -1) < ? ORDER BY l.id",
+            [model_id, rows],
+        )
+        return [Label(i, name, True) for i, name in found]
+
+    def add_suggestions(self, model_id: str, rows: Iterable[tuple[int, int, float]]) -> None:
+        """(features row, label id, confidence) of what is worth showing beside a photo."""
+        self.db.conn.executemany(
+            'INSERT OR REPLACE INTO suggestions (model_id, "row", label_id, confidence)'
+            " VALUES (?,?,?,?)",
+            [(model_id, *row) for row in rows],
+        )
+
+    def suggestions(self, model_id: str, photo: Photo, limit: int) -> list[tuple[str, float]]:
+        """(label, confidence) of a photo, best first."""
+        return self.db.execute(
+            "SELECT l.name, s.confidence FROM suggestions s JOIN labels l ON l.id = s.label_id"
+            ' JOIN encodings e ON e.model_id = s.model_id AND e."row" = s."row"'
+            " WHERE e.model_id = ? AND e.identity = ? ORDER BY s.confidence DESC, l.name LIMIT ?",
+            [model_id, photo.identity, limit],
+        ).fetchall()

@@ -16,12 +16,13 @@ from app.settings import Settings
 def run(paths: Paths, settings: Settings, folders: Sequence[Path]) -> int:
     """Show the window until it is closed; returns the exit code."""
     # A first look in this thread, so that a damaged library is told before a window opens.
-    Library(paths, settings.model, settings.device).close()
+    with Library(paths, settings.model, settings.device) as library:
+        title = library.info.title
     application = QApplication.instance() or QApplication(sys.argv[:1])
     application.setApplicationName("MKT Tagger")
     application.setDesktopFileName("io.github.mkt_tagger.MktTagger")
     jobs = Jobs(lambda: Library(paths, settings.model, settings.device))
-    window = MainWindow(jobs)
+    window = MainWindow(jobs, title)
     window.show()
     if folders:
         window.index(folders)

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QImage, QKeySequence, QPixmap
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from app.gui.index_bar import IndexBar
 from app.gui.jobs import Job, Jobs, LibraryCall
@@ -21,7 +21,9 @@ RESULTS = 500
 
 
 class MainWindow(QMainWindow):
-    def __init__(self, jobs: Jobs) -> None:
+    """`model_title` is shown in the status bar: which model answers, and that it is basic."""
+
+    def __init__(self, jobs: Jobs, model_title: str) -> None:
         super().__init__()
         self.setWindowTitle("MKT Tagger")
         self.resize(1100, 760)
@@ -34,6 +36,7 @@ class MainWindow(QMainWindow):
         self._indexing: Job | None = None
         self._searching: Job | None = None
         self._lay_out()
+        self.statusBar().addPermanentWidget(QLabel(model_title))
         self._connect()
         self.show_all()
 

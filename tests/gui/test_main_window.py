@@ -16,7 +16,7 @@ from tests.conftest import make_photo
 
 @pytest.fixture
 def window(qtbot, paths: Paths, colour_encoder):
-    window = MainWindow(Jobs(lambda: Library(paths, "colours")))
+    window = MainWindow(Jobs(lambda: Library(paths, "colours")), "a small model")
     qtbot.addWidget(window)
     window.show()
     yield window

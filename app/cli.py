@@ -102,11 +102,15 @@ def keep_log(path: Path) -> None:
     )
 
 
+def has_screen() -> bool:
+    """Whether Qt has anything to draw on; without it Qt ends the process."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in names)
+
+
 def open_window(paths: Paths, chosen: Settings, folders: Sequence[Path]) -> int:
     """Run the window; imports Qt only here. Raises LibraryError where there is no screen."""
-    if sys.platform == "linux" and not any(
-        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    ):
+    if not has_screen():
         raise LibraryError("there is no screen to open a window on; see: mkt-tagger --help")
     try:
         from app.gui.application import run
@@ -246,14 +250,17 @@ def doctor(as_json: bool, full: bool) -> None:
 @click.option("--no-window", is_flag=True, help="Print the results and do not open the window.")
 @plain_errors
 def demo(no_window: bool) -> None:
-    """Try it on the photos that come with the program, in a library of their own."""
+    """Try it on the photos that come with the program, in a library of their own.
+
+    Prints labels and results, then opens the window where there is a screen.
+    """
     from app.library.library import Library
 
     paths = paths_under(user_paths().data / "demo")
     with Library(paths, EMBEDDED_MODEL) as library:
         final = reports.show_progress(library.index([resources() / "demo"]))
         reports.show_demo(library, DEMO_LABELS)
-    if no_window:
+    if no_window or not has_screen():
         sys.exit(1 if final.failed else 0)
     sys.exit(open_window(paths, Settings(), ()))
 

@@ -68,8 +68,10 @@ def show_index(report: Mapping[str, Any], as_json: bool) -> None:
         return
     click.echo(
         "{found} photos found: {indexed} indexed, {unchanged} unchanged, {moved} moved, {failed} "
-        "could not be read; {photos_per_second:.1f} photos/s on {device}".format(**report)
+        "could not be read".format(**report)
     )
+    if report["indexed"]:
+        click.echo("{photos_per_second:.1f} photos/s on {device}".format(**report))
 
 
 def show_search(result: SearchResult, explain: bool, as_json: bool) -> None:

@@ -11,7 +11,7 @@ from app.library.library import Library
 from app.library.records import LibraryError, Progress
 from app.paths import Paths
 from tests.colour_encoder import ColourEncoder
-from tests.conftest import index, make_photo
+from tests.conftest import index, make_photo, needs_permissions
 
 
 def names(library: Library) -> list[str]:
@@ -248,7 +248,7 @@ def test_a_damaged_features_file_is_set_aside(library: Library, photos: Path, pa
     assert file.with_suffix(".damaged").exists()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@needs_permissions
 def test_files_and_folders_without_permission(library: Library, photos: Path):
     index(library, photos)
     (photos / "red0.jpg").chmod(0)

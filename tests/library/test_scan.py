@@ -3,10 +3,8 @@
 import os
 from pathlib import Path
 
-import pytest
-
 from app.library.scan import Scan
-from tests.conftest import make_photo
+from tests.conftest import make_photo, needs_permissions
 
 
 def found(root: Path, within: str = "") -> list[str]:
@@ -77,7 +75,7 @@ def test_a_folder_that_vanishes_is_reported(tmp_path: Path):
     assert scan.unread == [("gone", "No such file or directory")]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@needs_permissions
 def test_a_folder_without_permission_is_reported(photos: Path):
     (photos / "sub").chmod(0)
     try:

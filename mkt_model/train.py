@@ -6,7 +6,6 @@ teacher) and from label sets, both streams alike.
 
 import argparse
 import dataclasses
-import json
 import tempfile
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -38,6 +37,8 @@ from mkt_model.text_tower import MiniTextTower
 class Run:
     """A training run; the learning rate falls to zero along a cosine.
 
+    data: the folder of the .tar sets; background: the background vocabulary; out: the model folder
+    to write, all as seen from where the command is run.
     patches_a_step: how many patches of a photo a step looks at; top_k: how many of all P patches
     count in the local stream (of the patches looked at, the same share); complete_set: the label
     set, complete over its vocabulary, whose held-out photos fit the curve from score to confidence.
@@ -47,6 +48,9 @@ class Run:
     caption_sets: tuple[str, ...]
     label_sets: tuple[str, ...]
     complete_set: str
+    data: Path
+    background: Path
+    out: Path
     preprocess: Preprocess
     dim: int = 384
     hidden: int = 1536
@@ -205,21 +209,22 @@ def sentences(text: MiniTextTower, texts: Sequence[str]) -> Tensor:
     return text.sentences(texts)
 
 
-def train_mini(run: Run, data: Path, cache: Path, out: Path, background: Sequence[str]) -> dict:
-    """Train, save the model folder `out` and return the report on the held-out photos."""
+def train_mini(run: Run, cache: Path) -> dict[str, dict[str, float]]:
+    """Train, save the model folder and return the report on the held-out photos."""
+    background = read_words(run.background)
     torch.manual_seed(run.seed)
     backbone, text, tokenizer = starting_towers(run.dim)
     heads = Heads(backbone.num_features, run.dim, run.hidden, run.local_hidden)
     tower = MiniImageTower(backbone, heads)
     names = dict.fromkeys((*run.caption_sets, *run.label_sets))
-    read = {name: read_set(data, name) for name in names}
+    read = {name: read_set(run.data, name) for name in names}
     patches = {n: backbone_features(s, tower, run.preprocess, cache) for n, s in read.items()}
     trainer = Trainer(run, heads, text, patches[run.caption_sets[0]].shape[1])
     trainer.train([training_set(s, patches[n], text, run) for n, s in read.items()])
     held_out = held_out_sets(heads.eval(), read, patches)
     complete = next(s for s in held_out if s.name == run.complete_set)
     confidence = fit_confidence(*combined_scores(complete, text.encode, run, background))
-    save_mini(run, tower, text, tokenizer, trainer.all_patches, confidence, out)
+    save_mini(run, tower, text, tokenizer, trainer.all_patches, confidence, run.out)
     return report(held_out, text.encode, run.top_k, run.local_weight, background)
 
 
@@ -247,21 +252,18 @@ def held_out_sets(
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("run", type=Path, help="a TOML file, see mkt_model/runs")
-    parser.add_argument("--data", type=Path, required=True, help="the folder of the .tar sets")
-    parser.add_argument("--out", type=Path, required=True, help="the model folder to write")
+    parser.add_argument("--data", type=Path, help="the folder of the .tar sets")
+    parser.add_argument("--out", type=Path, help="the model folder to write")
     parser.add_argument(
         "--cache",
         type=Path,
         default=Path(tempfile.gettempdir()) / "mkt-mini-features",
         help="where frozen features are kept between runs (4 GB)",
     )
-    parser.add_argument("--background", type=Path, required=True, help="the background vocabulary")
     arguments = parser.parse_args()
     run = read_run(arguments.run)
-    background = read_words(arguments.background)
-    figures = train_mini(run, arguments.data, arguments.cache, arguments.out, background)
-    print(show(figures))
-    print(json.dumps({"run": dataclasses.asdict(run), "figures": figures}))
+    run = dataclasses.replace(run, data=arguments.data or run.data, out=arguments.out or run.out)
+    print(show(train_mini(run, arguments.cache)))
 
 
 if __name__ == "__main__":

@@ -15,12 +15,14 @@ from mkt_model.train import Run, Trainer, read_run, train_mini
 from tests.conftest import MINI
 from tests.model.test_data import write_set
 
-WORDS = ["dog", "sea", "house"]
 RUN = """
 name = "tiny"
 caption_sets = ["captioned"]
 label_sets = ["labelled"]
 complete_set = "labelled"
+data = "."
+background = "words.txt"
+out = "model"
 hidden = 32
 local_hidden = 32
 epochs = 2
@@ -34,7 +36,9 @@ std = [0.5, 0.5, 0.5]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "words.txt").write_text("# three words\ndog\nsea\nhouse\n")
     (tmp_path / "run.toml").write_text(RUN)
     return read_run(tmp_path / "run.toml")
 
@@ -65,7 +69,7 @@ def small_backbone(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_a_run_makes_a_model_and_a_report(run: Run, data: Path, tmp_path: Path):
-    figures = train_mini(run, data, tmp_path / "cache", tmp_path / "model", WORDS)
+    figures = train_mini(run, tmp_path / "cache")
     assert figures["captioned"]["photos"] == 2
     assert 0 <= figures["captioned"]["raw both"] <= 1
     model = load(tmp_path / "model")
@@ -77,7 +81,7 @@ def test_a_run_makes_a_model_and_a_report(run: Run, data: Path, tmp_path: Path):
 
 def test_the_same_run_makes_the_same_model(run: Run, data: Path, tmp_path: Path):
     for name in ("one", "two"):
-        train_mini(run, data, tmp_path / "cache", tmp_path / name, WORDS)
+        train_mini(dataclasses.replace(run, out=tmp_path / name), tmp_path / "cache")
     one, two = (load(tmp_path / name).config.files for name in ("one", "two"))
     assert one == two
 
@@ -87,7 +91,7 @@ def test_a_loss_that_is_no_number_stops_the_run(
 ):
     monkeypatch.setattr(Trainer, "loss", lambda *_: torch.tensor(float("nan"), requires_grad=True))
     with pytest.raises(FloatingPointError, match="the loss of set .* is nan"):
-        train_mini(run, data, tmp_path / "cache", tmp_path / "model", WORDS)
+        train_mini(run, tmp_path / "cache")
     assert not (tmp_path / "model").exists()
 
 
@@ -112,7 +116,7 @@ def test_training_makes_the_loss_smaller(run: Run, loss: str):
     [
         (RUN + "speed = 3", "unknown key preprocess.'speed'"),
         (RUN.replace("epochs = 2", "epochs = 'two'"), "epochs: 'two' is not of type int"),
-        ("name = 'no more'", "missing key 'caption_sets'"),
+        ("name = 'no more'", "missing key 'background'"),
         ("=", "run.toml"),
     ],
 )

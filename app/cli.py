@@ -14,6 +14,7 @@ import click
 from click_default_group import DefaultGroup
 
 from app import reports
+from app.library.query import QueryError
 from app.library.records import LibraryError
 from app.paths import Paths, paths_under, resources, user_paths
 from app.settings import EMBEDDED_MODEL, Settings, SettingsError, load_settings, save_settings
@@ -117,7 +118,8 @@ def open_window(paths: Paths, chosen: Settings, folders: Sequence[Path]) -> int:
     except ImportError as error:
         raise LibraryError(
             f"the window cannot open, a system library is missing: {error}. On Debian or Ubuntu: "
-            "apt install libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libdbus-1-3"
+            "apt install libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 "
+            "libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libdbus-1-3"
         ) from error
     keep_log(paths.log)
     return run(paths, chosen, folders)
@@ -146,7 +148,7 @@ def index(folders: tuple[Path, ...], device: str | None, batch: int | None, as_j
 @click.argument("query", required=False)
 @click.option("--limit", type=click.IntRange(0), default=20, show_default=True,
               help="At most this many photos; 0 for all.")  # fmt: skip
-@click.option("--queries", type=click.File(encoding="utf-8"),
+@click.option("--queries", type=click.File(encoding="utf-8", errors="surrogateescape"),
               help="A file with one query a line; prints one JSON line each.")  # fmt: skip
 @click.option("--explain", is_flag=True, help="Show both streams beside the score.")
 @device_option
@@ -172,9 +174,14 @@ def search(
         if queries is None:
             reports.show_search(library.search(query, limit), explain, as_json)
             return
-        for line in queries:
-            if line.strip():
+        failed = False
+        for line in filter(str.strip, queries):
+            try:
                 reports.show_search(library.search(line, limit), explain, as_json=True)
+            except QueryError as error:
+                failed = True
+                reports.show_query_error(line, error)
+    sys.exit(2 if failed else 0)
 
 
 @cli.command()

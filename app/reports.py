@@ -97,6 +97,11 @@ def show_search(result: SearchResult, explain: bool, as_json: bool) -> None:
         click.echo(shown)
 
 
+def show_query_error(query: str, error: Exception) -> None:
+    """One JSON line for a query of a file that cannot be understood."""
+    click.echo(json.dumps({"query": query.strip(), "error": str(error)}))
+
+
 def show_suggestions(photo: Path, found: Sequence[Suggestion], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"path": str(photo), "labels": [asdict(s) for s in found]}))

@@ -84,6 +84,16 @@ def test_many_queries_from_a_file(photos: Path, tmp_path: Path):
     assert answers[1]["results"][0]["path"].endswith("blue.jpg")
 
 
+def test_a_bad_query_in_a_file_does_not_stop_the_others(photos: Path, tmp_path: Path):
+    run("index", photos)
+    (tmp_path / "queries.txt").write_bytes(b"re\x07d\ncaf\xe9\nblue\n")
+    result = run("search", "--queries", tmp_path / "queries.txt", "--limit", 1, code=2)
+    first, second, third = map(json.loads, result.stdout.splitlines())
+    assert "control character" in first["error"]
+    assert "no text" in second["error"]
+    assert third["results"][0]["path"].endswith("blue.jpg")
+
+
 @pytest.mark.parametrize("query", ["", "   ", "a" * 10_000, "a\x07b"])
 def test_queries_that_are_no_label_end_in_code_2(query: str):
     assert "the query" in run("search", query, code=2).stderr

@@ -48,7 +48,8 @@ class Encoded(Protocol):
 
 
 class Encoder(Protocol):
-    """A loaded model. `prepare` may be called from any thread, the others from one."""
+    """A loaded model. `prepare` may be called from any thread; encode_images from one thread at a
+    time, and encode_text from one, beside it."""
 
     device: str
     batch_size: int

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from app.cli import cli
 from app.paths import Paths
 from app.settings import Settings, save_settings
 from tests.colour_encoder import ColourEncoder
-from tests.conftest import make_photo
+from tests.conftest import MINI, make_photo
 
 
 @pytest.fixture(autouse=True)
@@ -173,6 +174,23 @@ def test_doctor_finds_damaged_features(photos: Path, paths: Paths):
         stream.write(b"\x7f\x7f\x7f")
     facts = answer("doctor", "--full", "--json", code=2)
     assert facts["problems"] == ["stored features are damaged in 1 rows, first 0"]
+
+
+@pytest.mark.parametrize(
+    ("file", "command"), [("text.safetensors", "search"), ("image.safetensors", "index")]
+)
+def test_a_damaged_model_is_told(
+    photos: Path, paths: Paths, monkeypatch: pytest.MonkeyPatch, file: str, command: str
+):
+    monkeypatch.undo()
+    monkeypatch.setenv("MKT_TAGGER_HOME", str(paths.data.parent))
+    shutil.copytree(MINI, paths.models / "broken")
+    weights = paths.models / "broken" / file
+    weights.write_bytes(weights.read_bytes()[:1000])
+    run("model", "use", "broken")
+    argument = photos if command == "index" else "dog"
+    assert f"model mkt-mini cannot be used: {weights}" in run(command, argument, code=2).stderr
+    assert str(weights) in str(answer("doctor", "--json", code=2)["problems"])
 
 
 def test_without_a_screen_the_window_says_so(monkeypatch: pytest.MonkeyPatch):

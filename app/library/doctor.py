@@ -42,7 +42,7 @@ def _examine_library(
     paths: Paths, settings: Settings, full: bool, problems: list[str]
 ) -> dict[str, Any]:
     with Library(paths, settings.model, settings.device) as library:
-        library.load_model()
+        library.try_model()
         facts = {"model_id": library.info.model_id, "device": library.device, **library.status()}
         if full and (damaged := library.damaged_features()):
             problems.append(

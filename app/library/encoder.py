@@ -1,6 +1,7 @@
 """The one door to the model: what the library needs of it, which models exist, and load()."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -115,14 +116,47 @@ def describe(folder: Path) -> ModelInfo:
 
 
 def load(info: ModelInfo, device: str = "auto", batch: int | None = None) -> Encoder:
-    """Load the model itself. Raises ModelError for damaged weights or a missing device."""
+    """A model ready to use; its weights are read when they are first needed.
+
+    Raises ModelError for a missing device, and so does every use of damaged weights.
+    """
+    from mkt_model.infer import Inference
+
+    with _model_errors(info):
+        return LoadedModel(info, Inference(info.folder, background_vocabulary(), device, batch))
+
+
+class LoadedModel:
+    """An Inference whose errors are the library's own. See Encoder."""
+
+    def __init__(self, info: ModelInfo, inference: Encoder) -> None:
+        self._info, self._inference = info, inference
+        self.device, self.prepare = inference.device, inference.prepare
+
+    @property
+    def batch_size(self) -> int:
+        with _model_errors(self._info):
+            return self._inference.batch_size
+
+    def encode_images(self, pixels: Sequence[np.ndarray]) -> Encoded:
+        with _model_errors(self._info):
+            return self._inference.encode_images(pixels)
+
+    def encode_text(self, labels: Sequence[str]) -> np.ndarray:
+        with _model_errors(self._info):
+            return self._inference.encode_text(labels)
+
+
+@contextmanager
+def _model_errors(info: ModelInfo) -> Iterator[None]:
+    """What is wrong with a model or a device, as ModelError."""
     from mkt_model.checkpoints import CheckpointError
-    from mkt_model.infer import DeviceError, Inference
+    from mkt_model.infer import DeviceError
 
     try:
-        return Inference(info.folder, background_vocabulary(), device, batch)
+        yield
     except (OSError, CheckpointError, DeviceError) as error:
-        raise ModelError(f"model {info.name} cannot be loaded: {error}") from error
+        raise ModelError(f"model {info.name} cannot be used: {error}") from error
 
 
 def list_models(paths: Paths, in_use: str) -> list[dict[str, object]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Lock
 
 from filelock import FileLock, Timeout
+from PIL import Image
 
 from app.library import encoder as models
 from app.library.encoder import Encoder, ModelInfo
@@ -120,9 +121,12 @@ class Library:
             loaded = _loaded.get(self._encoder.args)
         return loaded.device if loaded else "none"
 
-    def load_model(self) -> None:
-        """Load the model now rather than when it is first needed. Raises ModelError."""
-        self._encoder()
+    def try_model(self) -> None:
+        """Load the whole model and run it on a word and a blank photo. Raises ModelError."""
+        encoder = self._encoder()
+        encoder.encode_text(["photo"])
+        blank = Image.new("RGB", (self.info.side, self.info.side))
+        encoder.encode_images([encoder.prepare(blank)])
 
     def damaged_features(self) -> list[int]:
         """Features rows whose checksum is wrong. Reads the whole file."""

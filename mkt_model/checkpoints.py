@@ -66,11 +66,16 @@ def read_tensors(path: Path) -> dict[str, Tensor]:
         raise CheckpointError(f"{path} cannot be read: {error}") from error
 
 
+def check_digest(path: Path, digest: str | None) -> None:
+    """Raises CheckpointError for a file other than the one the configuration was made for."""
+    if digest is not None and file_digest(path) != digest:
+        raise CheckpointError(f"{path} is not the file that config.json was made for")
+
+
 def load_into(module: nn.Module, path: Path, digest: str | None) -> nn.Module:
     """Fill a module from a compact file, every key and shape checked. Raises CheckpointError."""
     state = expand(read_tensors(path))
-    if digest is not None and file_digest(path) != digest:
-        raise CheckpointError(f"{path} is not the file that config.json was made for")
+    check_digest(path, digest)
     wanted = module.state_dict()
     if odd := sorted(set(state) ^ set(wanted)):
         raise CheckpointError(f"{path}: {odd[0]!r} is in only one of file and model")
@@ -110,6 +115,7 @@ def _mini_towers(
         tokenizer = folder / TOKENIZER_FILE
         if not tokenizer.is_file():
             raise CheckpointError(f"{tokenizer} is missing")
+        check_digest(tokenizer, config.files.get(TOKENIZER_FILE))
         tower = MiniTextTower(tokenizer, config.dim)
         return load_into(tower, folder / TEXT_FILE, config.files.get(TEXT_FILE))
 

@@ -5,7 +5,7 @@ import io
 import json
 import tarfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -103,11 +103,14 @@ def backbone_features(
     The pooled feature of a photo is their mean over P.
     """
     done = cache / f"{photo_set.name}.npy"
+    _claim(cache, settings)
     if done.exists():
-        return np.load(done, mmap_mode="r")
-    cache.mkdir(parents=True, exist_ok=True)
+        values = np.load(done, mmap_mode="r")
+        if len(values) != len(photo_set.examples):
+            raise DataError(f"{done} is of another {photo_set.path.name}; delete it")
+        return values
     draft, photos, total = done.with_suffix(".part"), photo_set.photos(), len(photo_set.examples)
-    values: np.memmap | None = None
+    values = None
     for start in tqdm(range(0, total, batch), desc=photo_set.name, unit="batch"):
         pixels = [prepare(next(photos), settings) for _ in range(min(batch, total - start))]
         features = _frozen(tower, to_tensor(stack(pixels), settings))  # (B, P, C)
@@ -118,6 +121,16 @@ def backbone_features(
     values.flush()
     draft.replace(done)
     return np.load(done, mmap_mode="r")
+
+
+def _claim(cache: Path, settings: Preprocess) -> None:
+    """Features of photos prepared in another way are refused, not mixed in. Raises DataError."""
+    note, ours = cache / "preprocess.json", json.dumps(asdict(settings))
+    cache.mkdir(parents=True, exist_ok=True)
+    if not note.exists():
+        note.write_text(ours, encoding="utf-8")
+    if note.read_text(encoding="utf-8") != ours:
+        raise DataError(f"{cache} holds features of other preprocessing; choose another --cache")
 
 
 @torch.inference_mode()

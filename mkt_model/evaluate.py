@@ -18,9 +18,12 @@ from mkt_model.data import Example, read_set, read_words, vocabulary_of
 from mkt_model.metrics import map_clean, recall_at
 from mkt_model.preprocess import prepare, stack
 from mkt_model.scoring import COMPARISONS, combine, global_scores, local_scores, statistics
+from mkt_model.tokens import merge_patches, quantise, top_k_mean
 
 SETS = ("coco_train", "flickr8k", "corel5k", "miniplaces", "imagen", "caltech101", "mirflickr")
 BATCH = 32
+BACKGROUND = Path("resources/vocabulary/background.txt")  # as seen from a checkout
+RESAMPLES = 100  # of the bootstrap
 Encode = Callable[[Sequence[str]], Tensor]
 
 
@@ -49,6 +52,24 @@ def streams(photos: EvaluationSet, texts: Tensor, k: int) -> tuple[Tensor, Tenso
     return global_scores(photos.globals_, texts), torch.cat(local)
 
 
+def stored_streams(
+    photos: EvaluationSet, texts: Tensor, k: int, tokens: int
+) -> tuple[Tensor, Tensor]:
+    """The streams (N, L) as the app has them: from int8 vectors and merged patches."""
+    local = []
+    for part in photos.patches.split(64):
+        centres, counts = merge_patches(part, tokens)  # (B, M, D), (B, M)
+        similar = (_stored(centres) @ texts.T).transpose(1, 2)  # (B, L, M)
+        local.append(top_k_mean(similar, counts, k))
+    return global_scores(_stored(photos.globals_), texts), torch.cat(local)
+
+
+def _stored(embeddings: Tensor) -> Tensor:
+    """Embeddings after a round through int8."""
+    vectors, scales = quantise(embeddings)
+    return vectors * scales.unsqueeze(-1)
+
+
 @torch.no_grad()
 def report(
     sets: Sequence[EvaluationSet],
@@ -56,22 +77,35 @@ def report(
     k: int,
     local_weight: float,
     background: Sequence[str],
+    tokens: int = 16,
 ) -> dict[str, dict[str, float]]:
     """Figures by set: "chance", then "COMPARISON STREAM" for each way to score.
 
     Photos with labels: mean AP over the labels that occur. With captions: the share of captions
     whose own photo is among the 10 best (R@10). Streams are compared over the background labels.
+    "raw error" is the standard error of "raw both" (bootstrap over the photos), "raw stored" the
+    same figure from int8 vectors and merged patches, as the app keeps them.
     """
-    return {s.name: _figures(s, encode, k, local_weight, background) for s in sets if s.examples}
+    figures = {}
+    for photos in sets:
+        if photos.examples:
+            figures[photos.name] = _figures(photos, encode, k, local_weight, background, tokens)
+    return figures
 
 
 def _figures(
-    photos: EvaluationSet, encode: Encode, k: int, local_weight: float, background: Sequence[str]
+    photos: EvaluationSet,
+    encode: Encode,
+    k: int,
+    local_weight: float,
+    background: Sequence[str],
+    tokens: int,
 ) -> dict[str, float]:
     captioned = not photos.vocabulary
     texts = [c for e in photos.examples for c in e.captions] if captioned else photos.vocabulary
     measure = _retrieval(photos) if captioned else _classification(photos)
-    raw = streams(photos, encode(texts), k)
+    embedded = encode(texts)
+    raw = streams(photos, embedded, k)
     others = streams(photos, encode(background), k)
     figures = {"photos": len(photos.examples), "chance": measure(torch.zeros_like(raw[0]))}
     for name, compare in COMPARISONS.items():
@@ -79,12 +113,38 @@ def _figures(
         figures[f"{name} global"] = measure(both[0])
         figures[f"{name} local"] = measure(both[1])
         figures[f"{name} both"] = measure(combine(*both, local_weight))
+    stored = stored_streams(photos, embedded, k, tokens)
+    figures["raw stored"] = measure(combine(*stored, local_weight))
+    figures["raw error"] = _standard_error(photos, combine(*raw, local_weight))
     return figures
 
 
+def _standard_error(photos: EvaluationSet, scores: Tensor) -> float:
+    """Spread of a figure over photos drawn anew; of R@10, over photos with all their captions."""
+    rng, count = np.random.default_rng(0), len(photos.examples)
+    draws = rng.integers(0, count, (RESAMPLES, count))
+    if photos.vocabulary:
+        labels = _truth(photos)
+        occurs = (labels > 0).any(0)
+        values, labels = scores.numpy()[:, occurs], labels[:, occurs]
+        return float(np.std([map_clean(values[rows], labels[rows]) for rows in draws]))
+    own = _own_photo(photos)
+    hits = np.array(
+        [recall_at(row.numpy()[None], own[i : i + 1], 10) for i, row in enumerate(scores.T)]
+    )
+    by_photo = np.array([[(own == i).sum(), hits[own == i].sum()] for i in range(count)])
+    captions, found = by_photo[draws].sum(1).T
+    return float(np.std(found / captions))
+
+
 def _retrieval(photos: EvaluationSet) -> Callable[[Tensor], float]:
-    own = np.array([i for i, e in enumerate(photos.examples) for _ in e.captions])
+    own = _own_photo(photos)
     return lambda scores: recall_at(scores.T.numpy() + _tie_break(scores.T.shape), own, 10)
+
+
+def _own_photo(photos: EvaluationSet) -> np.ndarray:
+    """The photo of every caption (T,)."""
+    return np.array([i for i, e in enumerate(photos.examples) for _ in e.captions])
 
 
 def _classification(photos: EvaluationSet) -> Callable[[Tensor], float]:
@@ -170,14 +230,16 @@ def main() -> None:
     parser.add_argument("model", type=Path, help="a model folder")
     parser.add_argument("--data", type=Path, required=True, help="the folder of the .tar sets")
     parser.add_argument("--sets", nargs="+", default=SETS)
-    parser.add_argument("--background", type=Path, required=True, help="the background vocabulary")
+    parser.add_argument("--background", type=Path, default=BACKGROUND, help="its word list")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     background = read_words(arguments.background)
     model = load(arguments.model)
     sets = [encode_set(arguments.data, name, model) for name in arguments.sets]
     config = model.config
-    figures = report(sets, model.encode_labels, config.top_k, config.local_weight, background)
+    figures = report(
+        sets, model.encode_labels, config.top_k, config.local_weight, background, config.tokens
+    )
     print(json.dumps(figures) if arguments.json else show(figures))
 
 

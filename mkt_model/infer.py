@@ -1,6 +1,7 @@
 """Runs a model for the app: device, precision, batch size and compact features."""
 
 import logging
+import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -51,6 +52,15 @@ def pick_device(name: str) -> torch.device:
     if not there.get(name, name == "cpu"):
         raise DeviceError(f"there is no {name} device here; use --device auto")
     return torch.device(name)
+
+
+def cpu_computes_bfloat16() -> bool:
+    """Whether the CPU has bfloat16 itself: emulated on AVX-512 it is slower than float32."""
+    if not torch.backends.mkldnn.is_available():
+        return False
+    if platform.machine().lower() in ("x86_64", "amd64"):
+        return torch.cpu._is_avx512_bf16_supported()
+    return torch.ops.mkldnn._is_mkldnn_bf16_supported()
 
 
 class Inference:
@@ -135,11 +145,10 @@ class Inference:
             vectors, scales = quantise(embeddings)
             streams = self.model.streams(globals_, patches, self._background)
             background = torch.stack([statistics(s) for s in streams], 1)  # (B, 2, 3)
-        return vectors.cpu(), scales.cpu(), counts.to(torch.uint16).cpu(), background.cpu()
+        return vectors.cpu(), scales.cpu(), counts.cpu().to(torch.uint16), background.cpu()
 
     def _autocast(self) -> torch.autocast:
         """Half precision where the hardware is faster with it."""
         if self.device == "cpu":
-            fast = torch.ops.mkldnn._is_mkldnn_bf16_supported()
-            return torch.autocast("cpu", torch.bfloat16, enabled=fast)
+            return torch.autocast("cpu", torch.bfloat16, enabled=cpu_computes_bfloat16())
         return torch.autocast(self.device, torch.float16)

@@ -92,3 +92,11 @@ def test_a_model_folder_without_a_file(tmp_path: Path, name: str):
     model = load(tmp_path / "model")
     with pytest.raises(CheckpointError, match=name):
         _ = model.text_tower, model.image_tower
+
+
+def test_a_damaged_tokenizer_is_named(tmp_path: Path):
+    shutil.copytree(MINI, tmp_path / "model")
+    tokenizer = tmp_path / "model" / "tokenizer.json"
+    tokenizer.write_bytes(tokenizer.read_bytes()[:1000])
+    with pytest.raises(CheckpointError, match=r"tokenizer.json is not the file"):
+        _ = load(tmp_path / "model").text_tower

@@ -3,12 +3,16 @@
 import io
 import json
 import tarfile
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
-from mkt_model.data import DataError, is_held_out, read_set, vocabulary_of
+from mkt_model.config import Preprocess
+from mkt_model.data import DataError, backbone_features, is_held_out, read_set, vocabulary_of
+from mkt_model.image_tower import Heads, MiniImageTower, make_backbone
 
 
 def write_set(folder: Path, name: str, rows: list[dict], size: int = 32) -> None:
@@ -63,3 +67,17 @@ def test_what_is_held_out():
     assert [is_held_out("coco_train", i, None) for i in range(4)] == [True, False, False, True]
     held_out = [is_held_out("corel5k", i, "train") for i in range(4500)]
     assert sum(held_out) / 4500 == pytest.approx(0.1, abs=0.01)
+
+
+def test_kept_features_of_other_photos_are_refused(tmp_path: Path):
+    squash = Preprocess(32, "squash", (0.5, 0.5, 0.5), (0.5, 0.5, 0.5))
+    tower = MiniImageTower(make_backbone("tf_efficientnet_lite0"), Heads(1280, 8, 8, 8))
+    write_set(tmp_path, "photos", [{"file": "0.jpg"}, {"file": "1.jpg"}])
+    photos, cache = read_set(tmp_path, "photos"), tmp_path / "cache"
+    first = backbone_features(photos, tower, squash, cache)
+    np.testing.assert_array_equal(backbone_features(photos, tower, squash, cache), first)
+    with pytest.raises(DataError, match="other preprocessing; choose another --cache"):
+        backbone_features(photos, tower, replace(squash, std=(1, 1, 1)), cache)
+    write_set(tmp_path, "photos", [{"file": "0.jpg"}])
+    with pytest.raises(DataError, match="is of another photos.tar"):
+        backbone_features(read_set(tmp_path, "photos"), tower, squash, cache)

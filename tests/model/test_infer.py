@@ -9,7 +9,7 @@ import pytest
 import torch
 from PIL import Image
 
-from mkt_model.infer import DeviceError, Inference, pick_device
+from mkt_model.infer import DeviceError, Inference, cpu_computes_bfloat16, pick_device
 from mkt_model.text_tower import encode_labels
 from tests.conftest import DEMO, MINI
 
@@ -130,6 +130,16 @@ def test_what_is_not_needed_is_not_imported(use: str, absent: set[str]):
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == ""
+
+
+def test_bfloat16_only_where_the_cpu_computes_it(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("platform.machine", lambda: "x86_64")
+    monkeypatch.setattr(torch.backends.mkldnn, "is_available", lambda: True)
+    for native in (True, False):
+        monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda native=native: native)
+        assert cpu_computes_bfloat16() == native
+    monkeypatch.setattr(torch.backends.mkldnn, "is_available", lambda: False)
+    assert not cpu_computes_bfloat16()
 
 
 @pytest.mark.gpu

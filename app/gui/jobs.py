@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.library.library import Library
+from app.library.records import LibraryError
 
 log = logging.getLogger(__name__)
 
@@ -116,7 +117,8 @@ class Jobs(QObject):
             try:
                 answer = work(job, lane.library())
             except Exception as error:
-                log.exception("a job failed")
+                if not isinstance(error, LibraryError):  # that is the user's to mend, and told
+                    log.exception("a job failed")
                 self._said.emit(failed, error)
             else:
                 if always or not job.cancelled:

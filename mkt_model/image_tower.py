@@ -5,7 +5,6 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 BACKBONE = "tf_efficientnet_lite2"
-CHANNELS = 1280  # C
 
 
 class Head(nn.Module):
@@ -22,7 +21,7 @@ class Head(nn.Module):
 
 
 class Heads(nn.Module):
-    """Backbone features -> the two streams' embeddings, of unit length.
+    """Backbone features of C channels -> the two streams' embeddings, of unit length.
 
     The local head is MKT's two-layer head (paper, the local stream), one for all patches.
     """

@@ -29,6 +29,8 @@ def plain_errors(path: Path) -> Iterator[None]:
         if "locked" in str(error):
             raise LibraryError(f"{path} is in use by another program; try again") from error
         raise LibraryError(f"{path}: {error}") from error
+    except sqlite3.IntegrityError:
+        raise  # our own mistake, and no sign of damage
     except sqlite3.DatabaseError as error:
         raise LibraryError(
             f"{path} is damaged ({error}); move it away and index your folders again"

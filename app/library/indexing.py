@@ -196,10 +196,12 @@ class Indexer:
         )
 
     def _store_photo(self, root: Root, photo: Decoded) -> tuple[int, bool]:
-        """(photo id, whether it is a known photo at a new place)."""
-        there = self.store.photos_of_identity(photo.identity)
-        if not any(r == root.path and path == photo.found.path for _, r, path in there):
-            for photo_id, folder, path in there:
+        """(photo id, whether it is a known photo at a new place).
+
+        A path that is known keeps its photo: another content under it is that photo, changed.
+        """
+        if self.store.photo_at(root, photo.found.path) is None:
+            for photo_id, folder, path in self.store.photos_of_identity(photo.identity):
                 if photo_id not in self.seen and _is_gone(folder, path):
                     self.store.move_photo(photo_id, root, photo.found)
                     self.seen.add(photo_id)

@@ -63,6 +63,19 @@ def test_moved_and_renamed_photos_keep_their_id_and_are_not_encoded_again(
     assert len(names(library)) == 6
 
 
+def test_a_photo_moved_over_another_and_two_that_swap_names(library: Library, photos: Path):
+    index(library, photos)
+    (photos / "red0.jpg").replace(photos / "red1.jpg")
+    assert counts(index(library, photos)) == (1, 4, 0, 0)
+    assert "red0.jpg" not in names(library)
+    (photos / "red1.jpg").rename(photos / "other.jpg")
+    (photos / "red2.jpg").rename(photos / "red1.jpg")
+    (photos / "other.jpg").rename(photos / "red2.jpg")
+    index(library, photos)
+    assert len(names(library)) == len(set(names(library))) == 5
+    assert len(library.search("red", 0).hits) == 5
+
+
 def test_a_copy_is_a_photo_of_its_own_with_the_same_features(
     library: Library, photos: Path, colour_encoder: ColourEncoder
 ):

@@ -7,15 +7,17 @@ import numpy as np
 import pytest
 import torch
 
-from mkt_model import train
+from mkt_model import mini_train
 from mkt_model.checkpoints import TOKENIZER_FILE, load
 from mkt_model.config import ConfigError
 from mkt_model.image_tower import make_backbone
-from mkt_model.train import Run, Trainer, read_run, train_mini
+from mkt_model.mini_train import Run, Trainer, train_mini
+from mkt_model.train import read_run
 from tests.conftest import MINI
 from tests.model.test_data import write_set
 
 RUN = """
+recipe = "mini"
 name = "tiny"
 caption_sets = ["captioned"]
 label_sets = ["labelled"]
@@ -64,7 +66,7 @@ def small_backbone(monkeypatch: pytest.MonkeyPatch):
         text.to_joint = torch.nn.Linear(384, dim)
         return make_backbone("tf_efficientnet_lite0"), text, MINI / TOKENIZER_FILE
 
-    monkeypatch.setattr(train, "starting_towers", towers)
+    monkeypatch.setattr(mini_train, "starting_towers", towers)
     monkeypatch.setattr("mkt_model.mini.BACKBONE", "tf_efficientnet_lite0")
 
 
@@ -98,13 +100,13 @@ def test_a_loss_that_is_no_number_stops_the_run(
 @pytest.mark.parametrize("loss", ["softmax", "ranking"])
 def test_training_makes_the_loss_smaller(run: Run, loss: str):
     torch.manual_seed(0)
-    backbone, text, _ = train.starting_towers(384)
-    heads = train.Heads(backbone.num_features, 384, 32, 32)
+    backbone, text, _ = mini_train.starting_towers(384)
+    heads = mini_train.Heads(backbone.num_features, 384, 32, 32)
     trainer = Trainer(dataclasses.replace(run, label_loss=loss, epochs=15), heads, text, 4)
     patches = np.random.default_rng(0).normal(size=(12, 4, 1280)).astype(np.float16)
     labels = torch.eye(3).repeat(4, 1)
-    data = train.TrainingSet(
-        "set", patches, train.pooled(patches), np.arange(12), torch.eye(3, 384), labels=labels
+    data = mini_train.TrainingSet(
+        "set", patches, mini_train.pooled(patches), np.arange(12), torch.eye(3, 384), labels=labels
     )
     before = trainer.loss(data, data.rows).item()
     trainer.train([data])
@@ -116,7 +118,8 @@ def test_training_makes_the_loss_smaller(run: Run, loss: str):
     [
         (RUN + "speed = 3", "unknown key preprocess.'speed'"),
         (RUN.replace("epochs = 2", "epochs = 'two'"), "epochs: 'two' is not of type int"),
-        ("name = 'no more'", "missing key 'background'"),
+        ("recipe = 'mini'\nname = 'no more'", "missing key 'background'"),
+        ("recipe = 'none'", "recipe is 'none'; there are"),
         ("=", "run.toml"),
     ],
 )

@@ -44,6 +44,8 @@ def plain_errors(command: Callable[..., Any]) -> Callable[..., Any]:
             return command(*args, **kwargs)
         except (LibraryError, SettingsError) as error:
             raise Failure(reports.printable(str(error))) from error
+        except BrokenPipeError:
+            raise  # `| head` is no error; click ends quietly
         except OSError as error:
             raise Failure(reports.printable(f"{error.filename}: {error.strerror}")) from error
 
@@ -319,4 +321,26 @@ def model_fetch(name: str) -> None:
     from app.library.encoder import fetch_model
 
     folder = fetch_model(name, user_paths())
+    click.echo(f"{name} is in {folder}; use it with: mkt-tagger model use {name}")
+
+
+WEIGHTS = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@model.command("import")
+@click.option("--clip", required=True, type=WEIGHTS, help="CLIP's weights, as OpenAI gives them.")
+@click.option("--image", type=WEIGHTS, help="MKT's first stage: the image tower.")
+@click.option("--text", type=WEIGHTS, help="MKT's second stage: the text tower.")
+@click.option("--name", required=True, help="What to call the model.")
+@click.option(
+    "--faithful", is_flag=True, help="Compare scores as the published code does, not by SPARC."
+)
+@plain_errors
+def model_import(
+    clip: Path, image: Path | None, text: Path | None, name: str, faithful: bool
+) -> None:
+    """Make published weights of CLIP or MKT a model of this program."""
+    from app.library.encoder import import_model
+
+    folder = import_model(name, clip, image, text, faithful, user_paths())
     click.echo(f"{name} is in {folder}; use it with: mkt-tagger model use {name}")

@@ -18,20 +18,8 @@ from mkt_model.open_clip_folder import (
     read_model_cfg,
     skeleton,
 )
+from mkt_model.prompts import TEMPLATES, TOP_K_SHARE
 
-# An average over neutral phrasings depends less on any one of them (CuPL, ICCV 2023).
-TEMPLATES = (
-    "{}",
-    "a photo of {}",
-    "a photo of a {}",
-    "a photo of the {}",
-    "a close-up photo of {}",
-    "a photo with {} in the background",
-    "a picture showing {}",
-    "there is {} in the scene",
-    "this is a photo of {}",
-)
-TOP_K_SHARE = 18 / 196  # of a photo's patches: the paper's k = 18 of 14 x 14
 RESIZE = {"shortest": "crop", "squash": "squash"}  # open_clip's word and ours
 
 

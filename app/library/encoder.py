@@ -189,3 +189,27 @@ def fetch_model(name: str, paths: Paths) -> Path:
         return fetch(entry, paths.models)
     except DownloadError as error:
         raise ModelError(str(error)) from error
+
+
+def import_model(
+    name: str, clip: Path, image: Path | None, text: Path | None, faithful: bool, paths: Paths
+) -> Path:
+    """Make published weights a model of the user's, see mkt_model.import_published.
+
+    Raises ModelError for a name that is taken or no plain name, and for files that do not fit.
+    """
+    from mkt_model.checkpoints import CheckpointError
+    from mkt_model.import_published import import_published
+
+    folder = paths.models / name
+    if name != Path(name).name or name.startswith("."):
+        raise ModelError(f"{name!r} cannot be a model's name; use letters, digits and dashes")
+    if name in {other.name for other in installed_models(paths)} or folder.exists():
+        raise ModelError(f"there is a model {name!r} already; choose another --name")
+    try:
+        import_published(clip, image, text, folder, faithful)
+    except CheckpointError as error:
+        raise ModelError(str(error)) from error
+    except OSError as error:
+        raise ModelError(f"cannot write {folder}: {error.strerror or error}") from error
+    return folder

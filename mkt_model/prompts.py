@@ -1,0 +1,19 @@
+"""What is said around a label, and how many patches speak for it.
+
+Texts alone; a tuned prompt is in tuned_prompt.py.
+"""
+
+PUBLISHED = "There is a {} in the scene"  # MKT's own prompt
+# An average over neutral phrasings depends less on any one of them (CuPL, ICCV 2023).
+TEMPLATES = (
+    "{}",
+    "a photo of {}",
+    "a photo of a {}",
+    "a photo of the {}",
+    "a close-up photo of {}",
+    "a photo with {} in the background",
+    "a picture showing {}",
+    "there is {} in the scene",
+    "this is a photo of {}",
+)
+TOP_K_SHARE = 18 / 196  # of a photo's patches: the paper's k = 18 of 14 x 14

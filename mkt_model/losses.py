@@ -6,7 +6,7 @@ from torch.nn import functional as F
 
 
 def ranking_loss(scores: Tensor, labels: Tensor, margin: float = 1.0) -> Tensor:
-    """Scores and labels (B, L), labels > 0 positive, < 0 or 0 negative -> a scalar.
+    """Scores and labels (B, L), labels > 0 positive, < 0 negative, 0 unknown -> a scalar.
 
     Every (positive, negative) pair of a photo costs max(0, margin + s_n - s_p) (paper, ranking
     loss). As in the released code, the mean over photos of: the sum over a photo's pairs, over the
@@ -14,7 +14,7 @@ def ranking_loss(scores: Tensor, labels: Tensor, margin: float = 1.0) -> Tensor:
     """
     photo, label = (labels > 0).nonzero(as_tuple=True)  # one row a positive: (Q,), (Q,)
     costs = (margin + scores[photo] - scores[photo, label].unsqueeze(1)).clamp_min(0)  # (Q, L)
-    costs = costs * (labels[photo] <= 0)
+    costs = costs * (labels[photo] < 0)
     zeros = scores.new_zeros(len(scores))
     sums = zeros.index_add(0, photo, costs.sum(1))
     pairs = zeros.index_add(0, photo, (costs > 0).sum(1).to(scores.dtype))

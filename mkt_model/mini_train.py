@@ -141,7 +141,7 @@ class Trainer:
     def _label_loss(self, logits: Tensor, labels: Tensor, scale: Tensor) -> Tensor:
         if self.run.label_loss == "softmax":
             return losses.set_softmax(logits, labels)
-        return losses.ranking_loss(logits, labels, self.run.margin * scale.exp().detach())
+        return losses.ranking_loss(logits, 2 * labels - 1, self.run.margin * scale.exp().detach())
 
     def train(self, sets: Sequence[TrainingSet]) -> None:
         optimiser = torch.optim.AdamW(

@@ -3,7 +3,6 @@
 import pytest
 import torch
 
-from mkt_model.losses import distillation, matched, ranking_loss, set_softmax
 from mkt_model.scoring import (
     combine,
     global_scores,
@@ -50,30 +49,3 @@ def test_standardised_scores_have_mean_0_and_sd_1():
 def test_combine_is_half_and_half():
     assert combine(torch.tensor(2.0), torch.tensor(4.0)).item() == 3
     assert combine(torch.tensor(2.0), torch.tensor(4.0), 0.25).item() == 2.5
-
-
-def test_ranking_loss():
-    scores = torch.tensor([[0.5, 0.2, 0.9], [1.0, -5.0, -5.0]])
-    labels = torch.tensor([[1, -1, -1], [1, 0, -1]])
-    # First photo: 1 + 0.2 - 0.5 and 1 + 0.9 - 0.5 over two pairs; second: no pair costs anything.
-    assert ranking_loss(scores, labels).item() == pytest.approx((0.7 + 1.4) / 2 / 2)
-
-
-def test_ranking_loss_of_photos_without_pairs_is_zero():
-    assert ranking_loss(torch.randn(2, 3), torch.ones(2, 3)).item() == 0
-    assert ranking_loss(torch.randn(2, 3), -torch.ones(2, 3)).item() == 0
-
-
-def test_matched_is_small_where_pairs_are_most_similar():
-    assert matched(torch.eye(4) * 20).item() < 1e-6
-    assert matched(torch.zeros(4, 4)).item() == pytest.approx(torch.log(torch.tensor(4.0)).item())
-
-
-def test_set_softmax_spreads_over_the_positives():
-    labels = torch.tensor([[1.0, 1.0, 0.0, 0.0]])
-    sure = torch.tensor([[20.0, 20.0, -20.0, -20.0]])
-    assert set_softmax(sure, labels).item() == pytest.approx(0.6931, abs=1e-4)
-
-
-def test_distillation_is_the_mean_absolute_difference():
-    assert distillation(torch.tensor([[1.0, 2.0]]), torch.tensor([[0.0, 4.0]])).item() == 1.5

@@ -1,7 +1,8 @@
 """Saves and loads models: a folder of config.json, safetensors and tokenizer.json."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import torch
@@ -13,6 +14,7 @@ from mkt_model.config import ModelConfig, file_digest, load_config
 from mkt_model.model import MKT
 
 IMAGE_FILE, TEXT_FILE, TOKENIZER_FILE = "image.safetensors", "text.safetensors", "tokenizer.json"
+PROMPT_FILE = "prompt.safetensors"
 SCALE = "#scale"
 
 
@@ -45,17 +47,33 @@ def expand(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
     return state
 
 
-def save_tensors(tensors: dict[str, Tensor], path: Path) -> None:
-    """Write a safetensors file whole or not at all: temporary name, fsync, rename."""
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A draft to write in place of `path`; it takes its name only once it is safe on the disk."""
     draft = path.with_suffix(".tmp")
     try:
-        save_file({name: value.contiguous() for name, value in tensors.items()}, draft)
-        draft.chmod(0o644)  # safetensors makes it readable by its owner alone
+        yield draft
         with draft.open("rb+") as stream:
             os.fsync(stream.fileno())
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, content: bytes | memoryview) -> None:
+    """Write a file whole or not at all. Raises OSError."""
+    with whole_file(path) as draft:
+        draft.write_bytes(content)
+
+
+def save_tensors(tensors: dict[str, Tensor], path: Path) -> None:
+    """Write a safetensors file whole or not at all. Raises CheckpointError on a full disk."""
+    with whole_file(path) as draft:
+        try:
+            save_file({name: value.contiguous() for name, value in tensors.items()}, draft)
+        except SafetensorError as error:
+            raise CheckpointError(f"{path} cannot be written: {error}") from error
+        draft.chmod(0o644)  # safetensors makes it readable by its owner alone
 
 
 def read_tensors(path: Path) -> dict[str, Tensor]:
@@ -85,6 +103,25 @@ def load_into(module: nn.Module, path: Path, digest: str | None) -> nn.Module:
             raise CheckpointError(f"{path}: {name} has shape {shapes}")
     module.load_state_dict(state)
     return module
+
+
+def with_tuned_prompt(tower: nn.Module, folder: Path, config: ModelConfig) -> nn.Module:
+    """The text tower with the context words that prompt tuning learned, where the model has them.
+
+    Raises CheckpointError.
+    """
+    if PROMPT_FILE in config.files:
+        from mkt_model.tuned_prompt import Prompt, TunedContext
+
+        prompt = Prompt(config.templates[0], tower.token_ids, tower.end)
+        tower.put_words(TunedContext(tower.words, prompt))
+        file = folder / PROMPT_FILE
+        check_digest(file, config.files[PROMPT_FILE])
+        context = read_tensors(file).get("context")
+        if context is None or context.shape != tower.words.context.shape:
+            raise CheckpointError(f"{file} does not fit the prompt {config.templates[0]!r}")
+        tower.words.context.data = context
+    return tower
 
 
 def load(folder: Path, device: torch.device | str = "cpu") -> MKT:
@@ -117,6 +154,7 @@ def _mini_towers(
             raise CheckpointError(f"{tokenizer} is missing")
         check_digest(tokenizer, config.files.get(TOKENIZER_FILE))
         tower = MiniTextTower(tokenizer, config.dim)
-        return load_into(tower, folder / TEXT_FILE, config.files.get(TEXT_FILE))
+        load_into(tower, folder / TEXT_FILE, config.files.get(TEXT_FILE))
+        return with_tuned_prompt(tower, folder, config)
 
     return image_tower, text_tower

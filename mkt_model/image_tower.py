@@ -52,7 +52,10 @@ class MiniImageTower(nn.Module):
         return self.backbone.forward_features(pixels).flatten(2).transpose(1, 2)
 
     def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
-        patches = self.features(pixels).float()  # (B, P, C)
+        return self.embed(self.features(pixels).float())
+
+    def embed(self, patches: Tensor) -> tuple[Tensor, Tensor]:
+        """The backbone's patches (B, P, C) -> global and patches."""
         return self.heads.embed_global(patches.mean(1)), self.heads.embed_patches(patches)
 
 

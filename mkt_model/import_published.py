@@ -17,10 +17,10 @@ from torch import Tensor
 from mkt_model.checkpoints import CheckpointError, read_tensors, save_tensors
 from mkt_model.config import ModelConfig, Preprocess, file_digest, save_config
 from mkt_model.open_clip_folder import MODEL_FILE, WEIGHTS_FILE, patch_count, skeleton
-from mkt_model.prompts import PUBLISHED, TEMPLATES, TOP_K_SHARE
+from mkt_model.preprocess import CLIP, IMAGENET
+from mkt_model.prompts import PUBLISHED, TEMPLATES
+from mkt_model.scoring import TOP_K_SHARE
 
-IMAGENET = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
-CLIP = (0.48145466, 0.4578275, 0.40821073), (0.26862954, 0.26130258, 0.27577711)
 SETTINGS = ("input_resolution", "context_length", "vocab_size")  # numbers that OpenAI keeps along
 UNUSED = "projection."  # the paper's local head is in the released file, and unused by the code
 HEAD_WIDTH = 64  # all of OpenAI's towers

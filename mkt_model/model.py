@@ -31,13 +31,15 @@ class MKT:
     @cached_property
     def image_tower(self) -> nn.Module:
         """Pixels (B, 3, S, S) -> global (B, D) and patches (B, P, D)."""
-        tower = self._load_image_tower().eval().to(self.device)
-        return tower.to(memory_format=torch.channels_last)
+        with torch.inference_mode(False):  # what is made under it could never be trained
+            tower = self._load_image_tower().eval().to(self.device)
+            return tower.to(memory_format=torch.channels_last)
 
     @cached_property
     def text_tower(self) -> TextTower:
         """Texts -> (L, D)."""
-        return self._load_text_tower().eval().to(self.device)
+        with torch.inference_mode(False):
+            return self._load_text_tower().eval().to(self.device)
 
     @torch.inference_mode()
     def encode_images(self, pixels: Tensor) -> tuple[Tensor, Tensor]:

@@ -18,7 +18,8 @@ from mkt_model.open_clip_folder import (
     read_model_cfg,
     skeleton,
 )
-from mkt_model.prompts import TEMPLATES, TOP_K_SHARE
+from mkt_model.prompts import TEMPLATES
+from mkt_model.scoring import TOP_K_SHARE
 
 RESIZE = {"shortest": "crop", "squash": "squash"}  # open_clip's word and ours
 

@@ -4,15 +4,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import torch
+from open_clip.tokenizer import SimpleTokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from mkt_model.checkpoints import CheckpointError
-from mkt_model.config import ModelConfig
+from mkt_model.checkpoints import CheckpointError, load_into, with_tuned_prompt
+from mkt_model.config import ConfigError, ModelConfig
 from mkt_model.model import MKT
 from mkt_model.open_clip_folder import fill, patch_count, read_model_cfg, read_weights, skeleton
 from mkt_model.open_clip_tokens import make_tokenizer
 from mkt_model.text_tower import TEXTS_AT_ONCE
+
+LOCAL_HEAD_FILE = "local_head.safetensors"
 
 
 class VitImageTower(nn.Module):
@@ -20,20 +23,31 @@ class VitImageTower(nn.Module):
 
     "plain" patches share ln_post and proj with the global token, as in MKT's released code. "value"
     patches are the last block's value projection alone, without attention, residual and MLP
-    (MaskCLIP, ECCV 2022, in the reduced form of NACLIP, WACV 2025).
+    (MaskCLIP, ECCV 2022, in the reduced form of NACLIP, WACV 2025). A local head, where there is
+    one, embeds the patches instead of proj (paper, the local stream; the released code has none).
     """
 
     def __init__(self, visual: nn.Module, config: ModelConfig) -> None:
         super().__init__()
         self.visual = visual
         self.value_path, self.normalise = config.patch_path == "value", config.normalise
+        self.local_head = None
+        if config.local_hidden:
+            self.local_head = local_head(visual.proj.shape[0], config.local_hidden, config.dim)
 
     def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
-        seen = self.visual.forward_intermediates(pixels, indices=2, output_fmt="NLC")
-        before, after = seen["image_intermediates"]  # (B, P, W) each: the last block's in and out
-        tokens = self._values(before) if self.value_path else after
-        patches = self.visual.ln_post(tokens) @ self.visual.proj  # (B, P, D)
-        return _finish(seen["image_features"], patches, self.normalise)
+        tokens = self.visual._embeds(pixels)  # (B, 1 + P, W)
+        for block in self.visual.transformer.resblocks:
+            before, tokens = tokens, block(tokens)
+        return self.finish(before[:, 1:], tokens)
+
+    def finish(self, before: Tensor, tokens: Tensor) -> tuple[Tensor, Tensor]:
+        """The patches before the last block (B, P, W), and all tokens (B, 1 + P, W) after it."""
+        pooled, _ = self.visual._pool(tokens)
+        placed = self._values(before) if self.value_path else tokens[:, 1:]
+        placed = self.visual.ln_post(placed)
+        patches = self.local_head(placed) if self.local_head else placed @ self.visual.proj
+        return _finish(pooled @ self.visual.proj, patches, self.normalise)
 
     def _values(self, tokens: Tensor) -> Tensor:
         """The input of the last block (B, P, W) -> its values after the output projection."""
@@ -69,6 +83,11 @@ class PooledImageTower(nn.Module):
         return _finish(pooled, patches, self.normalise)
 
 
+def local_head(width: int, hidden: int, dim: int) -> nn.Sequential:
+    """Patches (..., W) -> (..., D): two layers with a tanh between them (paper, local stream)."""
+    return nn.Sequential(nn.Linear(width, hidden), nn.Tanh(), nn.Linear(hidden, dim))
+
+
 def _finish(pooled: Tensor, patches: Tensor, normalise: bool) -> tuple[Tensor, Tensor]:
     if not normalise:
         return pooled, patches
@@ -84,6 +103,30 @@ class OpenClipTextTower(nn.Module):
         super().__init__()
         self.model, self.tokenize = model, tokenize
         self.dim, self.normalise = config.dim, config.normalise
+
+    @property
+    def end(self) -> int:
+        """The id of the token after a text. Raises ConfigError where texts have no start token."""
+        if not isinstance(self.tokenize, SimpleTokenizer):
+            raise ConfigError("only the prompt of CLIP or mkt-mini can be tuned, not SigLIP's")
+        return self.tokenize.eot_token_id
+
+    @property
+    def words(self) -> nn.Module:
+        """Token ids (L, T) -> embeddings."""
+        return self._network.token_embedding
+
+    def put_words(self, module: nn.Module) -> None:
+        """Use another module for `words`, as prompt tuning does."""
+        self._network.token_embedding = module
+
+    @property
+    def _network(self) -> nn.Module:
+        return getattr(self.model, "text", self.model)
+
+    def token_ids(self, texts: list[str]) -> Tensor:
+        """Ids (L, T), padded."""
+        return self.tokenize(texts)
 
     def encode(self, texts: Sequence[str]) -> Tensor:
         device = next(self.parameters()).device
@@ -112,7 +155,12 @@ def image_tower(folder: Path, config: ModelConfig) -> nn.Module:
         raise CheckpointError(f"{folder}: config.json is of another model")
     weights = read_weights(folder, lambda name: name.startswith("visual."))
     fill(visual, {name.removeprefix("visual."): value for name, value in weights.items()}, folder)
-    return (PooledImageTower if hasattr(visual, "trunk") else VitImageTower)(visual, config)
+    if hasattr(visual, "trunk"):
+        return PooledImageTower(visual, config)
+    tower = VitImageTower(visual, config)
+    if tower.local_head is not None:
+        load_into(tower.local_head, folder / LOCAL_HEAD_FILE, config.files.get(LOCAL_HEAD_FILE))
+    return tower
 
 
 def text_tower(folder: Path, config: ModelConfig) -> OpenClipTextTower:
@@ -122,4 +170,5 @@ def text_tower(folder: Path, config: ModelConfig) -> OpenClipTextTower:
     model = skeleton(model_cfg)
     model.visual = model.logit_scale = model.logit_bias = None
     weights = read_weights(folder, lambda name: not name.startswith(("visual.", "logit_")))
-    return OpenClipTextTower(fill(model, weights, folder), tokenize, config)
+    tower = OpenClipTextTower(fill(model, weights, folder), tokenize, config)
+    return with_tuned_prompt(tower, folder, config)

@@ -8,6 +8,9 @@ from PIL import Image
 
 from mkt_model.config import Preprocess
 
+IMAGENET = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # mean and deviation; MKT is fed these
+CLIP = (0.48145466, 0.4578275, 0.40821073), (0.26862954, 0.26130258, 0.27577711)
+
 
 def prepare(image: Image.Image, settings: Preprocess) -> np.ndarray:
     """An upright RGB image -> (S, S, 3) uint8. Needs no torch work, so any thread may call it."""

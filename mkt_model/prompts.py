@@ -1,7 +1,4 @@
-"""What is said around a label, and how many patches speak for it.
-
-Texts alone; a tuned prompt is in tuned_prompt.py.
-"""
+"""What is said around a label."""
 
 PUBLISHED = "There is a {} in the scene"  # MKT's own prompt
 # An average over neutral phrasings depends less on any one of them (CuPL, ICCV 2023).
@@ -16,4 +13,3 @@ TEMPLATES = (
     "there is {} in the scene",
     "this is a photo of {}",
 )
-TOP_K_SHARE = 18 / 196  # of a photo's patches: the paper's k = 18 of 14 x 14

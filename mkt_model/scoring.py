@@ -3,6 +3,8 @@
 import torch
 from torch import Tensor
 
+TOP_K_SHARE = 18 / 196  # of a photo's patches: the paper's k = 18 of 14 x 14
+
 
 def global_scores(embeddings: Tensor, labels: Tensor) -> Tensor:
     """(B, D), (L, D) -> (B, L): the similarity of the whole photo (paper, the global stream)."""

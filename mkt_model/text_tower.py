@@ -68,6 +68,24 @@ class MiniTextTower(nn.Module):
         self.network = MiniLM()
         self.to_joint = nn.Linear(WIDTH, dim)
 
+    @property
+    def end(self) -> int:
+        """The id of the token after a text."""
+        return self.tokenizer.token_to_id("[SEP]")
+
+    @property
+    def words(self) -> nn.Module:
+        """Token ids (L, T) -> embeddings."""
+        return self.network.words
+
+    def put_words(self, module: nn.Module) -> None:
+        """Use another module for `words`, as prompt tuning does."""
+        self.network.words = module
+
+    def token_ids(self, texts: list[str]) -> Tensor:
+        """Ids (L, T), padded."""
+        return torch.tensor([e.ids for e in self.tokenizer.encode_batch(texts)])
+
     def sentences(self, texts: Sequence[str]) -> Tensor:
         """MiniLM's own sentence embeddings (L, 384), at unit length."""
         embeddings = self.to_joint.weight.new_zeros(len(texts), WIDTH)

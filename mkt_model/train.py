@@ -1,19 +1,29 @@
 """Trains a model: python -m mkt_model.train RUN.toml
 
-`recipe` in the file says which: "mini" makes the model that ships with the program (mini_train.py).
+`recipe` in the file says which: "mkt" trains MKT's two stages (mkt_train.py), under torchrun on
+several GPUs if wanted; "mini" makes the model that ships with the program (mini_train.py).
 """
 
 import argparse
 import dataclasses
+import sys
 import tempfile
 import tomllib
 from pathlib import Path
 from typing import Any
 
 from mkt_model import mini_train
+from mkt_model.checkpoints import CheckpointError
 from mkt_model.config import ConfigError, from_mapping
+from mkt_model.data import DataError
+from mkt_model.infer import DeviceError
+from mkt_model.mkt_run import MktRun
+from mkt_model.mkt_train import latest_checkpoint, train_mkt
+from mkt_model.trainer import TrainingError
 
-RECIPES = {"mini": mini_train.Run}
+RECIPES = {"mini": mini_train.Run, "mkt": MktRun}
+ERRORS = (ConfigError, DataError, CheckpointError, DeviceError, TrainingError)
+LATEST = Path("latest")
 
 
 def read_run(path: Path) -> Any:
@@ -34,15 +44,33 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="the data, instead of the run's own")
     parser.add_argument("--out", type=Path, help="the model folder to write")
     parser.add_argument(
+        "--resume",
+        type=Path,
+        nargs="?",
+        const=LATEST,
+        help="go on from a checkpoint under OUT/training (default: the newest)",
+    )
+    parser.add_argument(
         "--cache",
         type=Path,
         default=Path(tempfile.gettempdir()) / "mkt-mini-features",
-        help="where frozen features are kept between runs (4 GB)",
+        help="mini: where frozen features are kept between runs (4 GB)",
     )
-    arguments = parser.parse_args()
+    try:
+        train(parser.parse_args())
+    except ERRORS as error:
+        sys.exit(f"Error: {error}")
+
+
+def train(arguments: argparse.Namespace) -> None:
     run = read_run(arguments.run)
     run = dataclasses.replace(run, data=arguments.data or run.data, out=arguments.out or run.out)
-    mini_train.main(run, arguments.cache)
+    if isinstance(run, mini_train.Run):
+        mini_train.main(run, arguments.cache)
+        return
+    resume = latest_checkpoint(run.out) if arguments.resume == LATEST else arguments.resume
+    config = train_mkt(run, resume)
+    print(f"{config.name} is in {run.out}; what happened is in {run.out / 'training'}")
 
 
 if __name__ == "__main__":

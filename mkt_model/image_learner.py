@@ -1,0 +1,94 @@
+"""What of an image tower learns in MKT's first stage, and what stays frozen and can be kept.
+
+B photos, P patches, D embedding, W the width of the features kept.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+import torch
+from torch import Tensor, nn
+
+from mkt_model.config import ConfigError
+from mkt_model.image_tower import MiniImageTower
+from mkt_model.open_clip_towers import VitImageTower
+
+
+class ImageLearner(Protocol):
+    """A module: features (B, ...) -> global (B, D) and patches (B, P, D); its parameters that
+    require a gradient are those that learn."""
+
+    def features(self, pixels: Tensor) -> Tensor:
+        """Pixels (B, 3, S, S) -> the output of the frozen part."""
+
+    def groups(self, rate: float, decay: float) -> list[dict[str, Any]]:
+        """What learns, for an optimiser: the top at `rate`, each layer below at `decay` of it."""
+
+
+class VitLearner(nn.Module):
+    """The last `blocks` of a ViT, its ln_post and proj, and its local head if it has one."""
+
+    def __init__(self, tower: VitImageTower, blocks: int) -> None:
+        super().__init__()
+        self.tower = tower.requires_grad_(False)
+        layers = tower.visual.transformer.resblocks
+        if not 0 <= blocks <= len(layers):
+            raise ConfigError(f"image.blocks is {blocks}; this tower has {len(layers)}")
+        self._frozen, self._learning = (
+            layers[: len(layers) - blocks],
+            layers[len(layers) - blocks :],
+        )
+        for parameter in self._top():
+            parameter.requires_grad_(True)
+        self._learning.requires_grad_(True)
+
+    def _top(self) -> Iterator[nn.Parameter]:
+        yield from self.tower.visual.ln_post.parameters()
+        yield self.tower.visual.proj
+        if self.tower.local_head is not None:
+            yield from self.tower.local_head.parameters()
+
+    def features(self, pixels: Tensor) -> Tensor:
+        """Pixels -> all tokens before the first block that learns, (B, 1 + P, W)."""
+        tokens = self.tower.visual._embeds(pixels)
+        for block in self._frozen:
+            tokens = block(tokens)
+        return tokens
+
+    def forward(self, tokens: Tensor) -> tuple[Tensor, Tensor]:
+        before = tokens
+        for block in self._learning:
+            before, tokens = tokens, block(tokens)
+        return self.tower.finish(before[:, 1:], tokens)
+
+    def groups(self, rate: float, decay: float) -> list[dict[str, Any]]:
+        parts = [list(self._top()), *(list(b.parameters()) for b in reversed(self._learning))]
+        return [{"params": part, "lr": rate * decay**depth} for depth, part in enumerate(parts)]
+
+
+class MiniLearner(nn.Module):
+    """Both heads of mkt-mini; the local one is the paper's two-layer head."""
+
+    def __init__(self, tower: MiniImageTower) -> None:
+        super().__init__()
+        self.tower = tower.requires_grad_(False)
+        tower.heads.requires_grad_(True)
+
+    def features(self, pixels: Tensor) -> Tensor:
+        """Pixels -> the backbone's patches, (B, P, W)."""
+        return self.tower.features(pixels.contiguous(memory_format=torch.channels_last)).float()
+
+    def forward(self, features: Tensor) -> tuple[Tensor, Tensor]:
+        return self.tower.embed(features)
+
+    def groups(self, rate: float, decay: float) -> list[dict[str, Any]]:
+        return [{"params": list(self.tower.heads.parameters()), "lr": rate}]
+
+
+def make_learner(tower: nn.Module, blocks: int) -> VitLearner | MiniLearner:
+    """Raises ConfigError for a tower that cannot be trained here."""
+    if isinstance(tower, MiniImageTower):
+        return MiniLearner(tower)
+    if isinstance(tower, VitImageTower):
+        return VitLearner(tower, blocks)
+    raise ConfigError(f"a {type(tower).__name__} cannot be trained; use a CLIP ViT or mkt-mini")

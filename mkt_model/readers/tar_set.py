@@ -1,0 +1,25 @@
+"""A .tar of photos with a labels.jsonl inside, as data.py reads them for mkt-mini."""
+
+import tarfile
+from pathlib import Path
+
+from mkt_model.data import read_set
+from mkt_model.labelled_photos import LabelledPhotos, TarPhoto
+from mkt_model.readers.plain import from_label_sets
+
+
+def is_there(path: Path) -> bool:
+    return path.suffix == ".tar" and path.is_file()
+
+
+def read(path: Path) -> LabelledPhotos:
+    """All photos that are not held out for evaluation. Raises DataError."""
+    photo_set = read_set(path.parent, path.stem)
+    with tarfile.open(path) as tar:
+        members = {member.name: member for member in tar.getmembers()}
+    examples = [e for e in photo_set.examples if not e.held_out]
+    photos = []
+    for example in examples:
+        member = members[f"{path.stem}/{example.file}"]
+        photos.append(TarPhoto(path, example.file, member.offset_data, member.size))
+    return from_label_sets(path.stem, photos, [list(e.labels) for e in examples])

@@ -344,3 +344,14 @@ def model_import(
 
     folder = import_model(name, clip, image, text, faithful, user_paths())
     click.echo(f"{name} is in {folder}; use it with: mkt-tagger model use {name}")
+
+
+@model.command("add")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@plain_errors
+def model_add(folder: Path) -> None:
+    """Add the model in FOLDER, for instance one trained on your own labels."""
+    from app.library.encoder import add_model
+
+    added = add_model(folder, user_paths())
+    click.echo(f"use it with: mkt-tagger model use {added.name}")

@@ -204,11 +204,11 @@ def train_mini(run: Run, cache: Path) -> dict[str, dict[str, float]]:
     backbone, text, tokenizer = starting_towers(run.dim)
     heads = Heads(backbone.num_features, run.dim, run.hidden, run.local_hidden)
     tower = MiniImageTower(backbone, heads)
-    names = dict.fromkeys((*run.caption_sets, *run.label_sets))
-    read = {name: read_set(run.data, name) for name in names}
+    learned = dict.fromkeys((*run.caption_sets, *run.label_sets))
+    read = {name: read_set(run.data, name) for name in (*learned, run.complete_set)}
     patches = {n: backbone_features(s, tower, run.preprocess, cache) for n, s in read.items()}
     trainer = Trainer(run, heads, text, patches[run.caption_sets[0]].shape[1])
-    trainer.train([training_set(s, patches[n], text, run) for n, s in read.items()])
+    trainer.train([training_set(read[n], patches[n], text, run) for n in learned])
     held_out = held_out_sets(heads.eval(), read, patches)
     complete = next(s for s in held_out if s.name == run.complete_set)
     confidence = fit_confidence(*combined_scores(complete, text.encode, run, background))

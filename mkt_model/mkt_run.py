@@ -69,7 +69,8 @@ class MktRun:
     all that the data does not keep unseen). validation: other labelled photos; without them
     `validation_percent` of the data are set apart. faithful: feed and score a ViT as the released
     code does. cache_features: keep the frozen part's output on disk, so that an epoch touches only
-    what learns. workers: threads that read photos. background: the list that model ids stand on.
+    what learns; cache: where (default: with the checkpoints). workers: threads that read photos.
+    background: the background vocabulary, which is part of a model id.
     """
 
     name: str
@@ -84,6 +85,7 @@ class MktRun:
     prompt: PromptStage | None = None
     faithful: bool = False
     cache_features: bool = True
+    cache: Path | None = None
     amp: bool = True
     workers: int = 4
     device: Literal["auto", "cpu", "cuda", "mps"] = "auto"

@@ -137,10 +137,11 @@ class Session:
         if self.run.cache_features:
             blocks = self.run.image.blocks if self.run.image else 0
             facts = json.dumps([*sorted(config.files.items()), blocks])
+            folder = self.run.cache or self.folder
             if self.team.leads:
-                features.keep(self.folder, facts)
+                features.keep(folder, facts)
             self.team.wait()
-            features.keep(self.folder, facts)
+            features.keep(folder, facts)
         return features
 
     def train_image(self, stage: ImageStage, resume: Path | None) -> None:

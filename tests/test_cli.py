@@ -1,5 +1,6 @@
 """The command line, run in this process against the colour encoder."""
 
+import dataclasses
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ from click.testing import CliRunner, Result
 from app.cli import cli
 from app.paths import Paths
 from app.settings import Settings, save_settings
+from mkt_model.config import load_config, save_config
 from tests.colour_encoder import ColourEncoder
 from tests.conftest import MINI, make_photo
 
@@ -144,6 +146,25 @@ def test_models(paths: Paths):
     assert answer("model", "info", "--json")["name"] == "mkt-mini"
     assert "there is no model 'x'" in run("model", "use", "x", code=2).stderr
     assert "not in the catalogue" in run("model", "fetch", "x", code=2).stderr
+
+
+def test_a_trained_model_is_added(paths: Paths, tmp_path: Path):
+    trained = tmp_path / "trained"
+    shutil.copytree(MINI, trained)
+    config = load_config(trained)
+    save_config(dataclasses.replace(config, name="mine"), trained)
+
+    assert "mkt-tagger model use mine" in run("model", "add", trained).stdout
+
+    assert answer("model", "list", "--json")
+    assert run("model", "use", "mine")
+    assert "there is a model 'mine' already" in run("model", "add", trained, code=2).stderr
+    save_config(dataclasses.replace(config, name="cut"), trained)
+    (trained / "text.safetensors").write_bytes(b"cut short")
+    assert (
+        "text.safetensors is missing or not the file" in run("model", "add", trained, code=2).stderr
+    )
+    assert not (paths.models / "cut").exists()
 
 
 def test_each_model_has_features_of_its_own(photos: Path, paths: Paths):

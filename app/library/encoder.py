@@ -1,10 +1,12 @@
 """The one door to the model: what the library needs of it, which models exist, and load()."""
 
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 import numpy as np
@@ -201,15 +203,44 @@ def import_model(
     from mkt_model.checkpoints import CheckpointError
     from mkt_model.import_published import import_published
 
-    folder = paths.models / name
-    if name != Path(name).name or name.startswith("."):
-        raise ModelError(f"{name!r} cannot be a model's name; use letters, digits and dashes")
-    if name in {other.name for other in installed_models(paths)} or folder.exists():
-        raise ModelError(f"there is a model {name!r} already; choose another --name")
+    folder = _new_model_folder(name, paths)
     try:
         import_published(clip, image, text, folder, faithful)
     except CheckpointError as error:
         raise ModelError(str(error)) from error
     except OSError as error:
         raise ModelError(f"cannot write {folder}: {error.strerror or error}") from error
+    return folder
+
+
+def add_model(source: Path, paths: Paths) -> Path:
+    """Copy a model folder, for instance one just trained, among the user's own models.
+
+    Raises ModelError for a folder that holds no whole model and for a name that is taken.
+    """
+    from mkt_model.config import CONFIG_FILE, file_digest, load_config
+
+    describe(source)
+    config = load_config(source)
+    folder = _new_model_folder(config.name, paths)
+    for name, digest in config.files.items():
+        if not (source / name).is_file() or digest not in ("", file_digest(source / name)):
+            raise ModelError(f"{source / name} is missing or not the file the model was made with")
+    paths.models.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=paths.models, prefix=".adding-") as name:
+        draft = Path(name) / "model"
+        draft.mkdir()
+        for file in (*config.files, CONFIG_FILE):
+            shutil.copy2(source / file, draft)
+        draft.rename(folder)
+    return folder
+
+
+def _new_model_folder(name: str, paths: Paths) -> Path:
+    """Where a model of this name goes. Raises ModelError where it cannot be."""
+    if name != Path(name).name or not name or name.startswith("."):
+        raise ModelError(f"{name!r} cannot be a model's name; use letters, digits and dashes")
+    folder = paths.models / name
+    if folder.exists() or name in {other.name for other in installed_models(paths)}:
+        raise ModelError(f"there is a model {name!r} already; choose another name")
     return folder

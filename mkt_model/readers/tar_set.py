@@ -12,12 +12,12 @@ def is_there(path: Path) -> bool:
     return path.suffix == ".tar" and path.is_file()
 
 
-def read(path: Path) -> LabelledPhotos:
-    """All photos that are not held out for evaluation. Raises DataError."""
+def read(path: Path, held_out: bool = False) -> LabelledPhotos:
+    """The photos to train on, or those held out for evaluation. Raises DataError."""
     photo_set = read_set(path.parent, path.stem)
     with tarfile.open(path) as tar:
         members = {member.name: member for member in tar.getmembers()}
-    examples = [e for e in photo_set.examples if not e.held_out]
+    examples = [e for e in photo_set.examples if e.held_out == held_out]
     photos = []
     for example in examples:
         member = members[f"{path.stem}/{example.file}"]

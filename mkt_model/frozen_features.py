@@ -62,12 +62,12 @@ class FrozenFeatures:
         ready = to_tensor(pixels.to(self._device), self._settings)
         return self._learner.features(ready)
 
-    def keep(self, folder: Path, model_id: str, batch: int = 32) -> None:
+    def keep(self, folder: Path, weights: str, batch: int = 32) -> None:
         """Compute everything once into `folder`, float16, or find it there from another run.
 
-        The file's name stands for the model, the preprocessing and the photos.
+        The file's name stands for the frozen weights' digest, the preprocessing and the photos.
         """
-        facts = [model_id, asdict(self._settings), [str(p) for p in self.photos.photos]]
+        facts = [weights, asdict(self._settings), [str(p) for p in self.photos.photos]]
         digest = hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:12]
         path = folder / f"features-{digest}.npy"
         if not path.exists():

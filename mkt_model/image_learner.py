@@ -3,6 +3,7 @@
 B photos, P patches, D embedding, W the width of the features kept.
 """
 
+import hashlib
 from collections.abc import Iterator
 from typing import Any, Protocol
 
@@ -20,6 +21,9 @@ class ImageLearner(Protocol):
 
     def features(self, pixels: Tensor) -> Tensor:
         """Pixels (B, 3, S, S) -> the output of the frozen part."""
+
+    def embed_global(self, features: Tensor) -> Tensor:
+        """Features -> the global embedding alone, (B, D)."""
 
     def groups(self, rate: float, decay: float) -> list[dict[str, Any]]:
         """What learns, for an optimiser: the top at `rate`, each layer below at `decay` of it."""
@@ -61,6 +65,9 @@ class VitLearner(nn.Module):
             before, tokens = tokens, block(tokens)
         return self.tower.finish(before[:, 1:], tokens)
 
+    def embed_global(self, tokens: Tensor) -> Tensor:
+        return self(tokens)[0]
+
     def groups(self, rate: float, decay: float) -> list[dict[str, Any]]:
         parts = [list(self._top()), *(list(b.parameters()) for b in reversed(self._learning))]
         return [{"params": part, "lr": rate * decay**depth} for depth, part in enumerate(parts)]
@@ -81,8 +88,21 @@ class MiniLearner(nn.Module):
     def forward(self, features: Tensor) -> tuple[Tensor, Tensor]:
         return self.tower.embed(features)
 
+    def embed_global(self, features: Tensor) -> Tensor:
+        return self.tower.heads.embed_global(features.mean(1))
+
     def groups(self, rate: float, decay: float) -> list[dict[str, Any]]:
         return [{"params": list(self.tower.heads.parameters()), "lr": rate}]
+
+
+def frozen_digest(learner: nn.Module) -> str:
+    """A hash of the weights that do not learn: the features stay good as long as it is the same."""
+    digest = hashlib.sha256()
+    learning = {name for name, value in learner.named_parameters() if value.requires_grad}
+    for name, value in sorted(learner.state_dict().items()):
+        if name not in learning:
+            digest.update(name.encode() + value.detach().cpu().float().numpy().tobytes())
+    return digest.hexdigest()
 
 
 def make_learner(tower: nn.Module, blocks: int) -> VitLearner | MiniLearner:

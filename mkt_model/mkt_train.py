@@ -12,7 +12,7 @@ from mkt_model.checkpoints import CheckpointError, load
 from mkt_model.config import ConfigError, ModelConfig, Preprocess, model_id
 from mkt_model.data import DataError, read_words
 from mkt_model.frozen_features import FrozenFeatures
-from mkt_model.image_learner import make_learner
+from mkt_model.image_learner import frozen_digest, make_learner
 from mkt_model.infer import cpu_computes_bfloat16, pick_device
 from mkt_model.labelled_photos import LabelledPhotos
 from mkt_model.metrics import map_clean
@@ -135,8 +135,7 @@ class Session:
             photos, self.learner, config.preprocess, self.device, self.run.workers
         )
         if self.run.cache_features:
-            blocks = self.run.image.blocks if self.run.image else 0
-            facts = json.dumps([*sorted(config.files.items()), blocks])
+            facts = frozen_digest(self.learner)
             folder = self.run.cache or self.folder
             if self.team.leads:
                 features.keep(folder, facts)

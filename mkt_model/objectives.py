@@ -46,7 +46,7 @@ class ImageObjective(nn.Module):
         scores = training_scores(globals_, patches, self.labels, self.stage, self.top_k)
         ranking = losses.ranking_loss(scores, truth, self.stage.margin)
         with torch.no_grad():
-            wanted, _ = self.teacher(features)
+            wanted = self.teacher.embed_global(features)
         distillation = losses.distillation(globals_.float(), wanted.float())
         loss = ranking + self.stage.distillation * distillation
         return {"loss": loss, "ranking": ranking, "distillation": distillation}

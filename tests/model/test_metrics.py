@@ -1,4 +1,7 @@
-"""Metrics against numbers worked out by hand."""
+"""Metrics against numbers worked out by hand, and against the released code's."""
+
+import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -38,3 +41,15 @@ def test_recall_at():
     scores = np.array([[0.9, 0.5, 0.1], [0.9, 0.5, 0.1]])
     assert recall_at(scores, np.array([0, 2]), 1) == 0.5
     assert recall_at(scores, np.array([0, 2]), 3) == 1
+
+
+def test_the_published_figures_are_the_released_code_s():
+    reference = Path(__file__).parent / "reference"
+    wanted = json.loads((reference / "expected.json").read_text())
+    with np.load(reference / "expected.npz") as expected:
+        scores, labels = expected["P"], expected["L"]
+        precisions = np.nan_to_num(average_precisions(scores, labels))
+        np.testing.assert_allclose(precisions, expected["ap"], rtol=0, atol=1e-6)
+    assert map_published(scores, labels) == pytest.approx(wanted["map"], abs=1e-6)
+    for k in (3, 5):
+        assert f1_at(scores, labels, k) == pytest.approx(wanted[f"f1_k{k}"], abs=1e-6)

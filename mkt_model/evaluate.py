@@ -1,246 +1,190 @@
-"""Measures a model on held-out photos: python -m mkt_model.evaluate MODEL --data FOLDER"""
+"""Measures a model on labelled photos: python -m mkt_model.evaluate MODEL DATA --protocol zsl
+
+Scores every photo by both streams, with one prompt and with many, and compares the streams by the
+published list norm, by standardisation (SPARC) and not at all; the model's own way comes first.
+"""
 
 import argparse
+import csv
+import dataclasses
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 
 import numpy as np
-import torch
 from torch import Tensor
-from torch.nn.functional import binary_cross_entropy_with_logits
-from tqdm import tqdm
 
-from mkt_model.checkpoints import load
-from mkt_model.data import Example, read_set, read_words, vocabulary_of
-from mkt_model.metrics import map_clean, recall_at
-from mkt_model.preprocess import prepare, stack
-from mkt_model.scoring import COMPARISONS, combine, global_scores, local_scores, statistics
-from mkt_model.tokens import merge_patches, quantise, top_k_mean
+from mkt_model import charts, protocol
+from mkt_model.checkpoints import PROMPT_FILE, CheckpointError, load
+from mkt_model.config import ConfigError, ModelConfig, model_id
+from mkt_model.data import DataError, read_words
+from mkt_model.infer import DeviceError, pick_device
+from mkt_model.labelled_photos import LabelledPhotos
+from mkt_model.metrics import precision_recall
+from mkt_model.model import MKT
+from mkt_model.prompts import PUBLISHED, TEMPLATES
+from mkt_model.protocol import STREAMS, Way
+from mkt_model.readers import open_dataset
+from mkt_model.scoring import COMPARISONS
+from mkt_model.text_tower import encode_labels
 
-SETS = ("coco_train", "flickr8k", "corel5k", "miniplaces", "imagen", "caltech101", "mirflickr")
-BATCH = 32
 BACKGROUND = Path("resources/vocabulary/background.txt")  # as seen from a checkout
-RESAMPLES = 100  # of the bootstrap
-Encode = Callable[[Sequence[str]], Tensor]
+COLUMNS = ("mAP clean", "mAP published", "mAP weighted")
 
 
-@dataclass(frozen=True)
-class EvaluationSet:
-    """Held-out photos: globals_ (N, D), patches (N, P, D), the set's whole vocabulary."""
-
-    name: str
-    examples: Sequence[Example]
-    globals_: Tensor
-    patches: Tensor
-    vocabulary: Sequence[str]
-
-
-class Scored(Protocol):
-    """What decides a model's combined score."""
-
-    top_k: int
-    comparison: str
-    local_weight: float
-
-
-def streams(photos: EvaluationSet, texts: Tensor, k: int) -> tuple[Tensor, Tensor]:
-    """Raw global and local scores, each (N, L)."""
-    local = [local_scores(part, texts, k) for part in photos.patches.split(64)]
-    return global_scores(photos.globals_, texts), torch.cat(local)
+def read_photos(arguments: argparse.Namespace) -> LabelledPhotos:
+    """The photos to measure on, with the labels that the protocol ranks. Raises DataError."""
+    photos = open_dataset(arguments.data, arguments.format)
+    if arguments.unseen:
+        unseen = [label for label in read_words(arguments.unseen) if label in photos.labels]
+        photos = dataclasses.replace(photos, unseen=frozenset(unseen))
+    if arguments.seen:
+        seen = set(read_words(arguments.seen))
+        kept = [x for x in photos.labels if x in seen or x in photos.unseen]
+        photos = photos.with_labels(kept)
+    photos = protocol.ranked_labels(photos, arguments.protocol)
+    if arguments.limit:
+        photos = photos.select(range(min(arguments.limit, len(photos))))
+    if not (photos.truth > 0).any():
+        raise DataError(f"{photos.name}: none of the {len(photos)} photos has any label ranked")
+    return photos
 
 
-def stored_streams(
-    photos: EvaluationSet, texts: Tensor, k: int, tokens: int
-) -> tuple[Tensor, Tensor]:
-    """The streams (N, L) as the app has them: from int8 vectors and merged patches."""
-    local = []
-    for part in photos.patches.split(64):
-        centres, counts = merge_patches(part, tokens)  # (B, M, D), (B, M)
-        similar = (_stored(centres) @ texts.T).transpose(1, 2)  # (B, L, M)
-        local.append(top_k_mean(similar, counts, k))
-    return global_scores(_stored(photos.globals_), texts), torch.cat(local)
+def label_embeddings(model: MKT, labels: Sequence[str]) -> dict[str, Tensor]:
+    """Label embeddings (L, D) by prompt: the model's own, and one against many.
 
-
-def _stored(embeddings: Tensor) -> Tensor:
-    """Embeddings after a round through int8."""
-    vectors, scales = quantise(embeddings)
-    return vectors * scales.unsqueeze(-1)
-
-
-@torch.no_grad()
-def report(
-    sets: Sequence[EvaluationSet],
-    encode: Encode,
-    k: int,
-    local_weight: float,
-    background: Sequence[str],
-    tokens: int = 16,
-) -> dict[str, dict[str, float]]:
-    """Figures by set: "chance", then "COMPARISON STREAM" for each way to score.
-
-    Photos with labels: mean AP over the labels that occur. With captions: the share of captions
-    whose own photo is among the 10 best (R@10). Streams are compared over the background labels.
-    "raw error" is the standard error of "raw both" (bootstrap over the photos), "raw stored" the
-    same figure from int8 vectors and merged patches, as the app keeps them.
+    A tuned prompt is the only one its model has.
     """
-    figures = {}
-    for photos in sets:
-        if photos.examples:
-            figures[photos.name] = _figures(photos, encode, k, local_weight, background, tokens)
-    return figures
+    found = {"own prompt": model.encode_labels(labels)}
+    if PROMPT_FILE not in model.config.files:
+        others = {"bare label": ("{}",), "one prompt": (PUBLISHED,), "many prompts": TEMPLATES}
+        for name, templates in others.items():
+            if templates != model.config.templates:
+                found[name] = encode_labels(model.text_tower, labels, templates).float()
+    return found
 
 
-def _figures(
-    photos: EvaluationSet,
-    encode: Encode,
-    k: int,
-    local_weight: float,
-    background: Sequence[str],
-    tokens: int,
-) -> dict[str, float]:
-    captioned = not photos.vocabulary
-    texts = [c for e in photos.examples for c in e.captions] if captioned else photos.vocabulary
-    measure = _retrieval(photos) if captioned else _classification(photos)
-    embedded = encode(texts)
-    raw = streams(photos, embedded, k)
-    others = streams(photos, encode(background), k)
-    figures = {"photos": len(photos.examples), "chance": measure(torch.zeros_like(raw[0]))}
-    for name, compare in COMPARISONS.items():
-        both = [compare(s, statistics(o)) for s, o in zip(raw, others, strict=True)]
-        figures[f"{name} global"] = measure(both[0])
-        figures[f"{name} local"] = measure(both[1])
-        figures[f"{name} both"] = measure(combine(*both, local_weight))
-    stored = stored_streams(photos, embedded, k, tokens)
-    figures["raw stored"] = measure(combine(*stored, local_weight))
-    figures["raw error"] = _standard_error(photos, combine(*raw, local_weight))
-    return figures
+def own_way(config: ModelConfig) -> Way:
+    return Way("own prompt", config.comparison, "both")
 
 
-def _standard_error(photos: EvaluationSet, scores: Tensor) -> float:
-    """Spread of a figure over photos drawn anew; of R@10, over photos with all their captions."""
-    rng, count = np.random.default_rng(0), len(photos.examples)
-    draws = rng.integers(0, count, (RESAMPLES, count))
-    if photos.vocabulary:
-        labels = _truth(photos)
-        occurs = (labels > 0).any(0)
-        values, labels = scores.numpy()[:, occurs], labels[:, occurs]
-        return float(np.std([map_clean(values[rows], labels[rows]) for rows in draws]))
-    own = _own_photo(photos)
-    hits = np.array(
-        [recall_at(row.numpy()[None], own[i : i + 1], 10) for i, row in enumerate(scores.T)]
-    )
-    by_photo = np.array([[(own == i).sum(), hits[own == i].sum()] for i in range(count)])
-    captions, found = by_photo[draws].sum(1).T
-    return float(np.std(found / captions))
+def evaluate(
+    model: MKT, photos: LabelledPhotos, ks: Sequence[int], resamples: int, batch: int, workers: int
+) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """The result as plain facts, and the scores (N, L) of the model's own way by stream."""
+    embeddings = label_embeddings(model, photos.labels)
+    raw = protocol.raw_scores(model, photos, embeddings, batch, workers)
+    weight, own = model.config.local_weight, own_way(model.config)
+    ways = [Way(p, c, s) for p in raw for c in COMPARISONS for s in STREAMS]
+    ways.sort(key=lambda way: way != own)
+    labelled = np.flatnonzero((photos.truth > 0).any(1))
+    subsets = {"all photos": photos}
+    if len(labelled) < len(photos):  # NUS-WIDE's full and filtered lists; never compare across
+        subsets["photos with a label"] = photos.select(labelled)
+    scores = {s: protocol.score(raw["own prompt"], dataclasses.replace(own, streams=s), weight)
+              for s in STREAMS}  # fmt: skip
+    result: dict[str, Any] = {}
+    for name, subset in subsets.items():
+        rows = labelled if subset is not photos else np.arange(len(photos))
+        result[name] = {
+            "photos": len(subset),
+            "labels": len(subset.labels),
+            "labels a photo": subset.labels_a_photo,
+            "figures": {
+                str(way): protocol.figures(
+                    protocol.score(raw[way.prompts], way, weight)[rows], subset, ks
+                )
+                for way in ways
+            },
+            "95 % intervals": protocol.intervals(
+                scores["both"][rows], subset.truth, ks, resamples
+            ),
+        }  # fmt: skip
+    result["labels"] = protocol.per_label(scores["both"], photos)
+    return result, scores
 
 
-def _retrieval(photos: EvaluationSet) -> Callable[[Tensor], float]:
-    own = _own_photo(photos)
-    return lambda scores: recall_at(scores.T.numpy() + _tie_break(scores.T.shape), own, 10)
-
-
-def _own_photo(photos: EvaluationSet) -> np.ndarray:
-    """The photo of every caption (T,)."""
-    return np.array([i for i, e in enumerate(photos.examples) for _ in e.captions])
-
-
-def _classification(photos: EvaluationSet) -> Callable[[Tensor], float]:
-    labels = _truth(photos)
-    return lambda scores: map_clean(scores.numpy() + _tie_break(scores.shape), labels)
-
-
-def _truth(photos: EvaluationSet) -> np.ndarray:
-    """(N, L): 1 for the labels of each photo and -1 for the others."""
-    column = {label: i for i, label in enumerate(photos.vocabulary)}
-    labels = np.full((len(photos.examples), len(column)), -1)
-    for row, example in enumerate(photos.examples):
-        labels[row, [column[label] for label in example.labels]] = 1
-    return labels
-
-
-def _tie_break(shape: tuple[int, ...]) -> np.ndarray:
-    """Noise far below any score, so that equal scores are ranked by chance."""
-    return np.random.default_rng(0).normal(size=shape) * 1e-9
-
-
-@torch.no_grad()
-def combined_scores(
-    photos: EvaluationSet, encode: Encode, settings: Scored, background: Sequence[str]
-) -> tuple[Tensor, Tensor]:
-    """The model's own score of every (photo, label) of a labelled set, and 1 where it is right."""
-    raw = streams(photos, encode(photos.vocabulary), settings.top_k)
-    others = streams(photos, encode(background), settings.top_k)
-    compare = COMPARISONS[settings.comparison]
-    both = [compare(s, statistics(o)) for s, o in zip(raw, others, strict=True)]
-    return combine(*both, settings.local_weight), torch.from_numpy(_truth(photos) > 0).float()
-
-
-def fit_confidence(scores: Tensor, truth: Tensor) -> tuple[float, float]:
-    """The logistic curve from score to probability that fits best: (score of one half, slope)."""
-    spread = scores.std()
-    line = torch.tensor([0.0, 1.0], requires_grad=True)  # offset and slope, in sd of the scores
-    optimiser = torch.optim.LBFGS([line], max_iter=100, line_search_fn="strong_wolfe")
-    scaled = (scores - scores.mean()) / spread
-
-    def loss() -> Tensor:
-        optimiser.zero_grad()
-        value = binary_cross_entropy_with_logits(line[0] + line[1] * scaled, truth)
-        value.backward()
-        return value
-
-    optimiser.step(loss)
-    offset, slope = line.tolist()
-    half = (scores.mean() - spread * offset / slope).item()
-    return round(half, 4), round(slope / spread.item(), 4)
-
-
-def show(figures: dict[str, dict[str, float]]) -> str:
-    """A table: one line a set, one column a way to score."""
-    columns = list(next(iter(figures.values())))
-    lines = [f"{'':14}" + "".join(f"{c.replace('standardise', 'std'):>17}" for c in columns)]
-    for name, row in figures.items():
-        cells = (f"{row[c]:17d}" if c == "photos" else f"{row[c]:17.3f}" for c in columns)
-        lines.append(f"{name:14}" + "".join(cells))
+def show(result: Mapping[str, Any], ks: Sequence[int]) -> str:
+    """A readable table of each subset of the photos."""
+    columns = [*COLUMNS, *(f"F1@{k}" for k in ks)]
+    lines = []
+    for name in ("all photos", "photos with a label"):
+        if name not in result:
+            continue
+        part = result[name]
+        lines.append(
+            f"{name}: N = {part['photos']}, {part['labels']} labels,"
+            f" {part['labels a photo']:.3f} labels a photo"
+        )
+        lines.append(f"{'':36}" + "".join(f"{c:>15}" for c in columns))
+        for way, figures in part["figures"].items():
+            lines.append(f"{way:36}" + "".join(f"{figures[c]:15.4f}" for c in columns))
+        spans = (f"{k} {low:.4f}..{high:.4f}" for k, (low, high) in part["95 % intervals"].items())
+        lines.append(f"95 % intervals of the first line: {', '.join(spans)}\n")
     return "\n".join(lines)
 
 
-def encode_set(folder: Path, name: str, model: object) -> EvaluationSet:
-    """The held-out photos of a set through a whole model."""
-    photo_set = read_set(folder, name)
-    held_out = [i for i, e in enumerate(photo_set.examples) if e.held_out]
-    wanted, parts, batch = set(held_out), [], []
-    for number, image in enumerate(tqdm(photo_set.photos(), total=len(photo_set.examples))):
-        if number in wanted:
-            batch.append(prepare(image, model.config.preprocess))
-        if len(batch) == BATCH:
-            parts.append(model.encode_images(stack(batch)))
-            batch = []
-    if batch:
-        parts.append(model.encode_images(stack(batch)))
-    globals_, patches = (torch.cat([p[i] for p in parts]) for i in range(2))
-    examples = [photo_set.examples[i] for i in held_out]
-    return EvaluationSet(name, examples, globals_, patches, vocabulary_of([photo_set]))
+def save(
+    result: Mapping[str, Any], scores: Mapping[str, np.ndarray], truth: np.ndarray, out: Path
+) -> None:
+    """Write result.json, labels.csv and the charts. Raises ConfigError without matplotlib."""
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "result.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    with (out / "labels.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(result["labels"][0]))
+        writer.writeheader()
+        writer.writerows(result["labels"])
+    curves = {name: precision_recall(values, truth) for name, values in scores.items()}
+    charts.save_curves(curves, out / "precision_recall.svg")
+    charts.save_label_bars(result["labels"], out / "labels.svg")
+
+
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("model", type=Path, help="a model folder")
+    parser.add_argument("data", type=Path, help="labelled photos, see docs/data.md")
+    parser.add_argument(
+        "--protocol",
+        choices=["all", "zsl", "gzsl"],
+        default="all",
+        help="rank all labels, the unseen alone (zsl), or seen and unseen (gzsl)",
+    )
+    parser.add_argument("--format", default="auto", help="of the data, where guessing fails")
+    parser.add_argument("--seen", type=Path, help="a file of the seen labels, one a line")
+    parser.add_argument("--unseen", type=Path, help="a file of the unseen labels")
+    parser.add_argument("--k", type=int, nargs="+", default=[3, 5], help="of F1@K (default: 3 5)")
+    parser.add_argument("--limit", type=int, help="only the first so many photos")
+    parser.add_argument("--resamples", type=int, default=200, help="of the bootstrap")
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--workers", type=int, default=4, help="threads that read photos")
+    parser.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"])
+    parser.add_argument("--background", type=Path, default=BACKGROUND, help="for the model id")
+    parser.add_argument("--out", type=Path, help="a folder for result, table and charts")
+    parser.add_argument("--json", action="store_true", help="the result as JSON")
+    return parser.parse_args()  # fmt: skip
+
+
+def run(arguments: argparse.Namespace) -> None:
+    photos = read_photos(arguments)
+    model = load(arguments.model, pick_device(arguments.device))
+    found, scores = evaluate(
+        model, photos, arguments.k, arguments.resamples, arguments.batch, arguments.workers
+    )
+    settings = {name: str(value) for name, value in vars(arguments).items()}
+    identity = model_id(model.config, read_words(arguments.background))
+    result = {"model_id": identity, "settings": settings, **found}
+    print(json.dumps(result) if arguments.json else show(result, arguments.k))
+    if arguments.out:
+        save(result, scores, photos.truth, arguments.out)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("model", type=Path, help="a model folder")
-    parser.add_argument("--data", type=Path, required=True, help="the folder of the .tar sets")
-    parser.add_argument("--sets", nargs="+", default=SETS)
-    parser.add_argument("--background", type=Path, default=BACKGROUND, help="its word list")
-    parser.add_argument("--json", action="store_true")
-    arguments = parser.parse_args()
-    background = read_words(arguments.background)
-    model = load(arguments.model)
-    sets = [encode_set(arguments.data, name, model) for name in arguments.sets]
-    config = model.config
-    figures = report(
-        sets, model.encode_labels, config.top_k, config.local_weight, background, config.tokens
-    )
-    print(json.dumps(figures) if arguments.json else show(figures))
+    try:
+        run(parse_arguments())
+    except (ConfigError, DataError, CheckpointError, DeviceError) as error:
+        sys.exit(f"Error: {error}")
 
 
 if __name__ == "__main__":

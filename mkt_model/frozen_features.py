@@ -3,9 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -16,9 +14,8 @@ from tqdm import tqdm
 from mkt_model.config import Preprocess
 from mkt_model.image_learner import ImageLearner
 from mkt_model.labelled_photos import LabelledPhotos
-from mkt_model.preprocess import prepare, stack, to_tensor
-
-AHEAD = 2  # batches being read while one is learned from
+from mkt_model.preprocess import to_tensor
+from mkt_model.reading import in_batches, prepared_batches
 
 
 class FrozenFeatures:
@@ -43,19 +40,8 @@ class FrozenFeatures:
                 values = torch.from_numpy(self._kept[np.asarray(part)])
                 yield part, values.to(self._device).float()
             return
-        with ThreadPoolExecutor(self._workers, "photos") as pool:
-            rest = iter(rows)
-            waiting = [(part, self._read(pool, part)) for part in islice(rest, AHEAD)]
-            while waiting:
-                part, futures = waiting.pop(0)
-                waiting += [(p, self._read(pool, p)) for p in islice(rest, 1)]
-                yield part, self._features(stack([f.result() for f in futures]))
-
-    def _read(self, pool: ThreadPoolExecutor, rows: Sequence[int]) -> list:
-        return [pool.submit(self._prepared, row) for row in rows]
-
-    def _prepared(self, row: int) -> np.ndarray:
-        return prepare(self.photos.photo(row), self._settings)
+        for part, pixels in prepared_batches(self.photos, self._settings, rows, self._workers):
+            yield part, self._features(pixels)
 
     @torch.no_grad()
     def _features(self, pixels: Tensor) -> Tensor:
@@ -77,7 +63,7 @@ class FrozenFeatures:
 
     def _write(self, path: Path, batch: int) -> None:
         draft, count, values = path.with_suffix(".part"), len(self.photos), None
-        parts = [range(i, min(i + batch, count)) for i in range(0, count, batch)]
+        parts = in_batches(count, batch)
         for rows, features in tqdm(
             self.batches(parts), "frozen features", len(parts), unit="batch"
         ):

@@ -37,6 +37,12 @@ def map_published(scores: np.ndarray, labels: np.ndarray) -> float:
     return float(np.nan_to_num(average_precisions(scores, labels)).mean())
 
 
+def map_weighted(scores: np.ndarray, labels: np.ndarray) -> float:
+    """Mean AP over the labels, each weighted by the number of its positives."""
+    precisions, positives = average_precisions(scores, labels), (labels > 0).sum(0)
+    return float(np.nansum(precisions * positives) / max(positives.sum(), 1))
+
+
 def f1_at(scores: np.ndarray, labels: np.ndarray, k: int) -> tuple[float, float, float]:
     """Micro (F1, precision, recall) of the k best labels of every photo: scores, labels (N, L)."""
     best = np.argsort(-scores, axis=1, kind="stable")[:, :k]
@@ -51,3 +57,11 @@ def recall_at(scores: np.ndarray, right: np.ndarray, k: int) -> float:
     own = scores[np.arange(len(right)), right]
     rank = (scores > own[:, None]).sum(1)
     return float((rank < k).mean())
+
+
+def precision_recall(scores: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Micro precision and recall over every known (photo, label), best score first: each (Q,)."""
+    known = labels != 0
+    order = np.argsort(-scores[known], kind="stable")
+    hits = (labels[known] > 0)[order].cumsum()
+    return hits / np.arange(1, len(hits) + 1), hits / max(hits[-1], 1)

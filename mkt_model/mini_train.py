@@ -23,9 +23,9 @@ from mkt_model.data import (
     read_words,
     vocabulary_of,
 )
-from mkt_model.evaluate import EvaluationSet, combined_scores, fit_confidence, report, show
 from mkt_model.image_tower import Heads, MiniImageTower
 from mkt_model.mini import save_mini, starting_towers
+from mkt_model.mini_report import EvaluationSet, combined_scores, fit_confidence, report, show
 from mkt_model.text_tower import MiniTextTower
 
 

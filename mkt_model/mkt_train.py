@@ -22,6 +22,7 @@ from mkt_model.objectives import ImageObjective, PromptObjective, training_score
 from mkt_model.preprocess import IMAGENET
 from mkt_model.prompts import PUBLISHED
 from mkt_model.readers import open_dataset
+from mkt_model.reading import in_batches
 from mkt_model.save_trained import save_trained
 from mkt_model.trainer import Team, Trainer, read_checkpoint
 from mkt_model.tuned_prompt import Prompt, TunedContext, TunedTable
@@ -195,10 +196,7 @@ class Session:
     def _validation(self, stage: Stage, top_k: int, labels: Tensor) -> float:
         """Clean mAP over the seen labels on the validation photos."""
         self.learner.eval()
-        count = len(self.held_out)
-        rows = [
-            range(i, min(i + VALIDATION_BATCH, count)) for i in range(0, count, VALIDATION_BATCH)
-        ]
+        rows = in_batches(len(self.held_out), VALIDATION_BATCH)
         scores = [
             training_scores(*self.learner(features), labels, stage, top_k).float().cpu()
             for _, features in self.held_out_features.batches(rows)

@@ -29,7 +29,7 @@ from mkt_model.mkt_run import ImageStage, MktRun, PromptStage
 from mkt_model.mkt_train import train_mkt
 from mkt_model.model import MKT
 from mkt_model.preprocess import prepare, stack
-from mkt_model.readers import tar_set
+from mkt_model.readers import open_dataset
 from mkt_model.scoring import COMPARISONS, combine, statistics
 from mkt_model.train import read_run
 
@@ -129,8 +129,8 @@ class Ablation:
             run = read_run(START)
             mini_train.main(dataclasses.replace(run, data=data, out=self.start), features)
         hidden = set(read_words(data / CONCEPTS))
-        self.photos = tar_set.read(data / "corel5k.tar", held_out=True)
-        self.all = tar_set.read(data / "corel5k.tar").labels
+        self.photos = open_dataset(data / "corel5k.tar", split="test")
+        self.all = self.photos.labels
         self.unseen = [i for i, x in enumerate(self.photos.labels) if x in hidden]
         self.seen_file = out / "seen.txt"
         self.seen_file.write_text("\n".join(x for x in self.all if x not in hidden) + "\n")

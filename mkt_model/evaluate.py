@@ -36,7 +36,7 @@ COLUMNS = ("mAP clean", "mAP published", "mAP weighted")
 
 def read_photos(arguments: argparse.Namespace) -> LabelledPhotos:
     """The photos to measure on, with the labels that the protocol ranks. Raises DataError."""
-    photos = open_dataset(arguments.data, arguments.format)
+    photos = open_dataset(arguments.data, arguments.format, arguments.split)
     if arguments.unseen:
         unseen = [label for label in read_words(arguments.unseen) if label in photos.labels]
         photos = dataclasses.replace(photos, unseen=frozenset(unseen))
@@ -152,6 +152,7 @@ def parse_arguments() -> argparse.Namespace:
         help="rank all labels, the unseen alone (zsl), or seen and unseen (gzsl)",
     )
     parser.add_argument("--format", default="auto", help="of the data, where guessing fails")
+    parser.add_argument("--split", default="test", choices=["train", "test"])
     parser.add_argument("--seen", type=Path, help="a file of the seen labels, one a line")
     parser.add_argument("--unseen", type=Path, help="a file of the unseen labels")
     parser.add_argument("--k", type=int, nargs="+", default=[3, 5], help="of F1@K (default: 3 5)")

@@ -81,7 +81,9 @@ def read_photos(run: MktRun) -> tuple[LabelledPhotos, LabelledPhotos]:
     )
     photos = _with_a_label(photos.with_labels(seen))
     if run.validation is not None:
-        return photos, _with_a_label(open_dataset(run.validation, run.format).with_labels(seen))
+        return photos, _with_a_label(
+            open_dataset(run.validation, run.format, "test").with_labels(seen)
+        )
     order = np.random.default_rng(run.seed).permutation(len(photos))
     count = max(1, len(photos) * run.validation_percent // 100)
     if count >= len(photos):

@@ -3,7 +3,7 @@
 import tarfile
 from pathlib import Path
 
-from mkt_model.data import read_set
+from mkt_model.data import read_set, vocabulary_of
 from mkt_model.labelled_photos import LabelledPhotos, TarPhoto
 from mkt_model.readers.plain import from_label_sets
 
@@ -12,14 +12,15 @@ def is_there(path: Path) -> bool:
     return path.suffix == ".tar" and path.is_file()
 
 
-def read(path: Path, held_out: bool = False) -> LabelledPhotos:
-    """The photos to train on, or those held out for evaluation. Raises DataError."""
+def read(path: Path, split: str) -> LabelledPhotos:
+    """The photos to train on, or ("test") those held out. Raises DataError."""
     photo_set = read_set(path.parent, path.stem)
     with tarfile.open(path) as tar:
         members = {member.name: member for member in tar.getmembers()}
-    examples = [e for e in photo_set.examples if e.held_out == held_out]
+    examples = [e for e in photo_set.examples if e.held_out == (split == "test")]
     photos = []
     for example in examples:
         member = members[f"{path.stem}/{example.file}"]
         photos.append(TarPhoto(path, example.file, member.offset_data, member.size))
-    return from_label_sets(path.stem, photos, [list(e.labels) for e in examples])
+    labels = [list(e.labels) for e in examples]
+    return from_label_sets(path.stem, photos, labels, vocabulary_of([photo_set]))

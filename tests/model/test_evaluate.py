@@ -48,7 +48,14 @@ def data(tmp_path: Path) -> Path:
 def arguments(data: Path, tmp_path: Path, unseen: str = "", **changes: object) -> Namespace:
     path = tmp_path / "unseen.txt"
     path.write_text(unseen)
-    values = {"data": data, "format": "auto", "seen": None, "protocol": "all", "limit": None}
+    values = {
+        "data": data,
+        "format": "auto",
+        "seen": None,
+        "protocol": "all",
+        "limit": None,
+        "split": "test",
+    }
     return Namespace(**values | {"unseen": path if unseen else None} | changes)
 
 

@@ -17,19 +17,20 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor
-from tqdm import tqdm
 
 from mkt_model import mini_train
 from mkt_model.checkpoints import load
 from mkt_model.config import CONFIG_FILE
 from mkt_model.data import read_words
+from mkt_model.frozen_features import FrozenFeatures
+from mkt_model.image_learner import frozen_digest, make_learner
 from mkt_model.labelled_photos import LabelledPhotos
 from mkt_model.metrics import f1_at, map_clean
 from mkt_model.mkt_run import ImageStage, MktRun, PromptStage
 from mkt_model.mkt_train import train_mkt
 from mkt_model.model import MKT
-from mkt_model.preprocess import prepare, stack
 from mkt_model.readers import open_dataset
+from mkt_model.reading import in_batches
 from mkt_model.scoring import COMPARISONS, combine, statistics
 from mkt_model.train import read_run
 
@@ -83,14 +84,14 @@ class Embedded:
 
 
 @torch.no_grad()
-def embed(model: MKT, photos: LabelledPhotos) -> Embedded:
-    parts = []
-    for start in tqdm(range(0, len(photos), BATCH), "held-out photos", unit="batch"):
-        rows = range(start, min(start + BATCH, len(photos)))
-        pixels = [prepare(photos.photo(i), model.config.preprocess) for i in rows]
-        parts.append(model.encode_images(stack(pixels)))
-    globals_, patches = (torch.cat([part[i] for part in parts]) for i in range(2))
-    return Embedded(globals_, patches, model.encode_labels(photos.labels))
+def embed(model: MKT, photos: LabelledPhotos, cache: Path) -> Embedded:
+    """The photos through a model, whose frozen part's output is kept for the next one."""
+    learner = make_learner(model.image_tower, 0)
+    features = FrozenFeatures(photos, learner, model.config.preprocess, model.device)
+    features.keep(cache, frozen_digest(learner))
+    batches = features.batches(in_batches(len(photos), BATCH))
+    globals_, patches = zip(*(learner(part) for _, part in batches), strict=True)
+    return Embedded(torch.cat(globals_), torch.cat(patches), model.encode_labels(photos.labels))
 
 
 def scores(model: MKT, seen: Embedded, columns: Sequence[int], variant: Variant) -> np.ndarray:
@@ -157,7 +158,7 @@ class Ablation:
         model = load(self.folder(variant.stages))
         if variant.top_k:
             model.config = dataclasses.replace(model.config, top_k=variant.top_k)
-        seen = embed(model, self.photos)
+        seen = embed(model, self.photos, self.out / "features")
         columns = {"ZSL": self.unseen, "GZSL": range(len(self.photos.labels))}
         return {
             task: figures(scores(model, seen, chosen, variant), self.photos.truth[:, list(chosen)])

@@ -113,7 +113,13 @@ def _facts(image: Image.Image) -> Facts:
     taken = details.get(ExifTags.Base.DateTimeOriginal) or exif.get(ExifTags.Base.DateTime)
     names = (exif.get(ExifTags.Base.Make), exif.get(ExifTags.Base.Model))
     camera = " ".join(str(n).strip("\0 ") for n in names if n) or None
-    return Facts(width, height, _iso_time(taken), camera)
+    return Facts(width, height, _iso_time(taken), camera, _has_place(exif))
+
+
+def _has_place(exif: Image.Exif) -> bool:
+    """Whether EXIF holds a latitude and a longitude; cameras also write a GPS part without them."""
+    place = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    return bool(place.get(ExifTags.GPS.GPSLatitude) and place.get(ExifTags.GPS.GPSLongitude))
 
 
 def _iso_time(taken: object) -> str | None:

@@ -1,6 +1,6 @@
 """The labels of the library in SQLite: the vocabulary, scores by model, and suggestions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.library.database import LibraryDatabase, now
@@ -28,13 +28,38 @@ class LabelStore:
         return [Label(i, name, bool(inside)) for i, name, inside in rows]
 
     def vocabulary(self) -> list[Label]:
-        return [label for label in self.all() if label.in_vocabulary]
+        """The labels scored for every photo; an alias is no label of its own."""
+        rows = self.db.execute(
+            "SELECT id, name FROM labels WHERE in_vocabulary = 1 AND alias_of IS NULL ORDER BY name"
+        )
+        return [Label(i, name, True) for i, name in rows]
 
     def find(self, name: str) -> Label | None:
         row = self.db.execute(
             "SELECT id, name, in_vocabulary FROM labels WHERE name = ?", [name]
         ).fetchone()
         return row and Label(row[0], row[1], bool(row[2]))
+
+    def by_ids(self, ids: Sequence[int]) -> list[Label]:
+        """The labels of `ids`, by name."""
+        marks = ",".join("?" * len(ids))
+        rows = self.db.execute(
+            f"SELECT id, name, in_vocabulary FROM labels WHERE id IN ({marks}) ORDER BY name",
+            list(ids),
+        )
+        return [Label(i, name, bool(inside)) for i, name, inside in rows]
+
+    def known(self, name: str) -> Label:
+        """The label of this name, made where there is none; an alias gives the label it is of."""
+        row = self.db.execute("SELECT id, alias_of FROM labels WHERE name = ?", [name]).fetchone()
+        if row is None:
+            self.add([name], in_vocabulary=False)
+            return self.find(name)
+        while row[1] is not None:
+            row = self.db.execute(
+                "SELECT id, alias_of FROM labels WHERE id = ?", [row[1]]
+            ).fetchone()
+        return self.by_ids([row[0]])[0]
 
     def add(self, names: Iterable[str], in_vocabulary: bool) -> None:
         """Make labels; those known already join the vocabulary but never leave it by this."""
@@ -51,6 +76,16 @@ class LabelStore:
         with self.transaction():
             self.db.execute("UPDATE labels SET in_vocabulary = 0 WHERE id = ?", [label.id])
             self.db.execute("DELETE FROM suggestions WHERE label_id = ?", [label.id])
+
+    def embeddings(self, model_id: str) -> dict[int, bytes]:
+        """Label id -> embedding, of every vocabulary label that has one; packed float32."""
+        return dict(
+            self.db.execute(
+                "SELECT s.label_id, s.embedding FROM label_scores s JOIN labels l"
+                " ON l.id = s.label_id WHERE s.model_id = ? AND l.in_vocabulary = 1",
+                [model_id],
+            )
+        )
 
     def scores(self, label: Label, model_id: str) -> LabelScores | None:
         row = self.db.execute(
@@ -84,7 +119,7 @@ class LabelStore:
         found = self.db.execute(
             "SELECT l.id, l.name FROM labels l LEFT JOIN label_scores s"
             " ON s.label_id = l.id AND s.model_id = ?"
-            " WHERE l.in_vocabulary = 1 AND coalesce(s.rows, -1) < ? ORDER BY l.id",
+            " WHERE l.in_vocabulary = 1 AND l.alias_of IS NULL AND coalesce(s.rows, -1) < ? ORDER BY l.id",
             [model_id, rows],
         )
         return [Label(i, name, True) for i, name in found]

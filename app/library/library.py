@@ -11,16 +11,30 @@ from filelock import FileLock, Timeout
 from PIL import Image
 
 from app.library import encoder as models
+from app.library.answers import Answers
 from app.library.encoder import Encoder, ModelInfo
 from app.library.features import FeaturesDamagedError, FeaturesFile, set_aside
 from app.library.indexing import Indexer
 from app.library.label_store import Label
 from app.library.query import parse_label
-from app.library.records import LibraryError, Photo, Progress, Root, SearchResult, Suggestion
+from app.library.records import (
+    LibraryError,
+    Photo,
+    PhotoLabel,
+    Progress,
+    Root,
+    RootState,
+    SearchResult,
+    Suggestion,
+    Tag,
+    TagChange,
+    TagKind,
+)
 from app.library.scan import Scan
 from app.library.score_cache import ScoreCache
 from app.library.search import search
 from app.library.store import Store
+from app.library.tagging import common_tags, labels_of, restore_tags, set_tags
 from app.paths import Paths
 
 _loaded: dict[tuple[ModelInfo, str, int | None], Encoder] = {}
@@ -53,6 +67,7 @@ class Library:
         try:
             self._encoder = partial(shared_encoder, self.info, device, batch)
             self.cache = ScoreCache(self.store, self._open_features(), self.info, self._encoder)
+            self.answers = Answers(self.cache)
             if not self.store.labels.all():
                 self.store.labels.add(models.word_list("default"), in_vocabulary=True)
         except BaseException:
@@ -132,7 +147,85 @@ class Library:
         """Features rows whose checksum is wrong. Reads the whole file."""
         return self.cache.features.damaged_rows(self.store.encoded_count(self.info.model_id))
 
+    # Folders
+
+    def roots(self) -> list[RootState]:
+        return self.store.root_states()
+
+    def forget_root(self, path: Path) -> None:
+        """Take a folder out of the library. Its files stay as they are; its tags come back with it.
+
+        Raises LibraryError for a folder that is no root.
+        """
+        with self._indexing_lock():
+            self.store.forget_root(self._root(path))
+
+    def relocate_root(self, path: Path, new_path: Path) -> None:
+        """The folder was moved to `new_path`: its photos keep their tags and scores.
+
+        Raises LibraryError where there is no such root or folder, or another root holds it.
+        """
+        with self._indexing_lock():
+            root, new = self._root(path), _folder(new_path)
+            for other in self.store.roots():
+                if other.id != root.id and (
+                    new.is_relative_to(other.path) or other.path.is_relative_to(new)
+                ):
+                    raise LibraryError(f"{new} and {other.path}, which is in the library, overlap")
+            self.store.relocate_root(root, new)
+
+    def _root(self, path: Path) -> Root:
+        for root in self.store.roots():
+            if root.path in (path, Path(os.path.realpath(path))):
+                return root
+        raise LibraryError(f"{path} is no folder of the library; see: mkt-tagger status")
+
+    def skipped(self) -> list[tuple[Path, str]]:
+        """(path, reason) of every file that could not be read."""
+        return self.store.searches.skipped()
+
+    # Tags
+
+    def set_tags(self, photo_ids: Sequence[int], label: str, kind: TagKind | None) -> TagChange:
+        """Say yes, no or nothing (None) of a label on photos; see restore_tags for the undo."""
+        return set_tags(self.cache, photo_ids, label, kind)
+
+    def restore_tags(self, change: TagChange) -> TagChange:
+        """Undo a change of tags; what it returns redoes it."""
+        return restore_tags(self.cache, change)
+
+    def tags(self, photo_id: int) -> list[Tag]:
+        """Everything a human said of a photo, oldest first."""
+        return self.store.tags.of_photo(photo_id)
+
+    def labels_of(self, photo: Photo) -> list[PhotoLabel]:
+        """The labels of a photo: tags first, then suggestions, best first; none rejected."""
+        return labels_of(self.cache, photo)
+
+    def labels_of_many(self, photo_ids: Sequence[int]) -> list[PhotoLabel]:
+        """The tags that all of these photos have in common."""
+        return common_tags(self.cache, photo_ids)
+
+    def label_counts(self) -> dict[str, int]:
+        """For each label of the vocabulary, how many photos show it."""
+        return self.answers.counts()
+
     # Questions
+
+    def saved_searches(self) -> list[tuple[str, str]]:
+        """(name, query), by name."""
+        return self.store.searches.saved()
+
+    def save_search(self, name: str, query: str) -> None:
+        """Keep a query under a name. Raises LibraryError where either is empty."""
+        if not name.strip() or not query.strip():
+            raise LibraryError("a saved search needs a name and a query")
+        self.store.searches.save(name.strip(), query.strip())
+
+    def delete_search(self, name: str) -> None:
+        """Raises LibraryError where there is no saved search of this name."""
+        if not self.store.searches.delete(name):
+            raise LibraryError(f"there is no saved search {name!r}")
 
     def search(self, query: str, limit: int = 50) -> SearchResult:
         return search(self.cache, query, limit)

@@ -48,5 +48,47 @@ def m001_photos_and_scores(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m002_tags_and_searching(db: Database) -> None:
+    """What humans say of photos, by content; and what the search language asks for."""
+    for statement in (
+        """CREATE TABLE tags (
+            label_id INTEGER NOT NULL REFERENCES labels(id),
+            identity TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('accepted', 'rejected', 'added')),
+            set_at TEXT NOT NULL, model_id TEXT NOT NULL,
+            PRIMARY KEY (label_id, identity)) WITHOUT ROWID""",
+        "CREATE INDEX tags_identity ON tags(identity)",
+        # An alias is another name of a label; a parent is found wherever its child is.
+        "ALTER TABLE labels ADD COLUMN alias_of INTEGER REFERENCES labels(id)",
+        "ALTER TABLE labels ADD COLUMN parent_id INTEGER REFERENCES labels(id)",
+        # NULL: indexed by a version that did not look.
+        "ALTER TABLE photos ADD COLUMN has_gps INTEGER",
+        """CREATE TABLE saved_searches (
+            name TEXT PRIMARY KEY, query TEXT NOT NULL, saved_at TEXT NOT NULL) WITHOUT ROWID""",
+        # What is kept in memory of a table is good as long as its number here stays.
+        "CREATE TABLE revisions (topic TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID",
+        "INSERT INTO revisions VALUES ('photos', 0), ('tags', 0), ('labels', 0)",
+    ):
+        db.execute(statement)
+    topics = {"photos": "photos", "encodings": "photos", "roots": "photos", "tags": "tags",
+              "label_scores": "labels"}  # fmt: skip
+    for table, topic in topics.items():
+        for change in ("INSERT", "UPDATE", "DELETE"):
+            _note(db, f"{table}_{change}", f"{change} ON {table}", topic)
+    changed = "in_vocabulary, alias_of, parent_id"
+    _note(db, "labels_UPDATE", f"UPDATE OF {changed} ON labels", "labels")
+    # A label that was only typed is news to nobody.
+    _note(db, "labels_INSERT", "INSERT ON labels WHEN new.in_vocabulary", "labels")
+
+
+def _note(db: Database, name: str, change: str, topic: str) -> None:
+    """Count a change of a table as one of its topic."""
+    db.execute(
+        f"CREATE TRIGGER noted_{name} AFTER {change} BEGIN"
+        f" UPDATE revisions SET number = number + 1 WHERE topic = '{topic}'; END"
+    )
+
+
 # On an empty database every step is pending.
 STEPS = frozenset(step.name for step in migrations.pending(Database(memory=True)))

@@ -2,13 +2,9 @@
 
 import unicodedata
 
-from app.library.records import LibraryError
+from app.library.records import QueryError
 
 LONGEST_LABEL = 200
-
-
-class QueryError(LibraryError):
-    """A query that cannot be understood; the text says what to do."""
 
 
 def parse_label(text: str) -> str:

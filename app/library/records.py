@@ -1,6 +1,8 @@
 """The library's nouns, as frozen dataclasses. See the glossary in docs/architecture.md."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +10,15 @@ import numpy as np
 
 class LibraryError(Exception):
     """Something the user can act on; its text is one line that says what to do."""
+
+
+class QueryError(LibraryError):
+    """A query that cannot be understood. position: where in the typed text, from 0, if known;
+    suggestion: what to type instead, if known. The text says all of it."""
+
+    def __init__(self, text: str, position: int | None = None, suggestion: str = "") -> None:
+        super().__init__(text)
+        self.position, self.suggestion = position, suggestion
 
 
 @dataclass(frozen=True)
@@ -30,12 +41,14 @@ class Found:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a photo says of itself: upright size in pixels, time taken (ISO 8601, local), camera."""
+    """What a photo says of itself: upright size in pixels, time taken (ISO 8601, local), camera,
+    and whether it knows where it was taken."""
 
     width: int
     height: int
     taken_at: str | None = None
     camera: str | None = None
+    has_gps: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,9 +92,59 @@ class Suggestion:
     confidence: float
 
 
+class TagKind(StrEnum):
+    """What a human says of (photo, label): yes to a suggestion, no, or yes by hand."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    ADDED = "added"
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A human's word on (photo, label); it outranks every score. set_at: ISO 8601, UTC; model_id:
+    the model in use when it was said."""
+
+    photo_id: int
+    label: str
+    kind: TagKind
+    set_at: str
+    model_id: str
+
+
+@dataclass(frozen=True)
+class TagChange:
+    """What a label's tags were before a change, by photo id: enough to undo it. `after` is what
+    they became; None where they were cleared or differ."""
+
+    label: str
+    before: Mapping[int, TagKind | None]
+    after: TagKind | None
+
+
+@dataclass(frozen=True)
+class PhotoLabel:
+    """A label shown beside a photo: a tag (then `kind` says which), or else a suggestion."""
+
+    label: str
+    confidence: float | None
+    kind: TagKind | None
+
+
+@dataclass(frozen=True)
+class QueryPart:
+    """A piece of a typed query, text[start:stop]. kind: label, fact, like or operator."""
+
+    text: str
+    start: int
+    stop: int
+    kind: str
+
+
 @dataclass(frozen=True)
 class Hit:
-    """A photo that answers a query. global_score and local_score are the two raw streams."""
+    """A photo that answers a query. `confidence` is that of the whole query; `score` and the two
+    raw streams are of its first label, 0 where it has none."""
 
     photo_id: int
     path: Path
@@ -93,10 +156,35 @@ class Hit:
 
 @dataclass(frozen=True)
 class SearchResult:
+    """The best hits of `total` photos. label: of a query that is one label, else ""; instead: a
+    query to offer where none was found: the nearest photos, without a line."""
+
     query: str
     label: str
     seconds: float
     hits: tuple[Hit, ...]
+    parts: tuple[QueryPart, ...] = ()
+    total: int = 0
+    instead: str = ""
+
+
+@dataclass(frozen=True)
+class DuplicateGroup:
+    """Photos that are one picture. kind: "exact" (the same content) or "near"; similarity: of the
+    least alike pair that joins the group, 1 for the same content."""
+
+    kind: str
+    photo_ids: tuple[int, ...]
+    similarity: float
+
+
+@dataclass(frozen=True)
+class RootState:
+    """A root, whether its folder is there now, and how many photos it holds."""
+
+    root: Root
+    present: bool
+    photos: int
 
 
 @dataclass(frozen=True)

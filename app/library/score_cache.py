@@ -12,6 +12,7 @@ from app.library.store import Store
 
 SUGGESTIONS_A_PHOTO = 12
 LEAST_CONFIDENCE = 0.25  # most photos have a few labels above it, and few have a dozen
+DEFAULT_LINE = 0.5  # the confidence from which on a label answers yes
 
 
 class ScoreCache:
@@ -27,7 +28,7 @@ class ScoreCache:
         """`load_encoder` is called only where a label has no stored embedding yet."""
         self.store, self.features, self.info = store, features, info
         self.load_encoder = load_encoder
-        self._vocabulary: tuple[list[Label], np.ndarray] | None = None
+        self._vocabulary: tuple[int, list[Label], np.ndarray] | None = None
 
     def scores(self, label: Label) -> LabelScores:
         """One label against every photo encoded so far: from the store, the tail computed."""
@@ -49,16 +50,28 @@ class ScoreCache:
                 self.store.labels.save_scores(label, self.info.model_id, scores)
         return fresh
 
+    def confidence(self, label: Label, scores: np.ndarray) -> np.ndarray:
+        """P(label in photo) of a label's combined scores (N,): the one place that says it."""
+        return confidence(scores, self.info)
+
+    def line(self, label: Label) -> float:
+        """The confidence from which on the label answers yes."""
+        return DEFAULT_LINE
+
     def vocabulary(self) -> tuple[list[Label], np.ndarray]:
-        """The vocabulary's labels and their embeddings (L, D); read once for this object."""
-        if self._vocabulary is None:
+        """The vocabulary's labels and their embeddings (L, D); kept until they change."""
+        revision = self.store.searches.revision("labels")
+        if self._vocabulary is None or self._vocabulary[0] != revision:
             labels = self.store.labels.vocabulary()
-            kept = [self.store.labels.scores(label, self.info.model_id) for label in labels]
-            fresh = [label for label, scores in zip(labels, kept, strict=True) if scores is None]
-            made = iter(self._embedded(fresh) if fresh else ())
-            embeddings = [(scores or next(made)).embedding for scores in kept]
-            self._vocabulary = labels, np.reshape(embeddings, (len(labels), self.info.dim))
-        return self._vocabulary
+            kept = self.store.labels.embeddings(self.info.model_id)
+            if fresh := [label for label in labels if label.id not in kept]:
+                self._embedded(fresh)
+                kept = self.store.labels.embeddings(self.info.model_id)
+            packed = b"".join(kept[label.id] for label in labels)
+            embeddings = np.frombuffer(packed, "<f4").reshape(len(labels), self.info.dim)
+            revision = self.store.searches.revision("labels")
+            self._vocabulary = revision, labels, embeddings
+        return self._vocabulary[1:]
 
     def suggest(self, start: int, stop: int) -> None:
         """Store the suggestions of freshly encoded rows; the caller holds the transaction."""

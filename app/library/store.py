@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.library.database import LibraryDatabase, now
+from app.library.family_store import FamilyStore
 from app.library.label_store import LabelStore
-from app.library.records import Decoded, Facts, Found, Photo, Root, Skipped
+from app.library.records import Decoded, Facts, Found, Photo, Root, RootState, Skipped
+from app.library.search_store import SearchStore
+from app.library.tag_store import TagStore
 
 PHOTO = """SELECT p.id, r.path AS root, p.path, p.identity, p.width, p.height, p.taken_at, p.camera,
     p.size FROM photos p JOIN roots r ON r.id = p.root_id"""
@@ -51,6 +54,9 @@ class Store:
         self._database = LibraryDatabase(path)
         self.db = self._database.tables
         self.labels = LabelStore(self._database)
+        self.families = FamilyStore(self._database)
+        self.tags = TagStore(self._database)
+        self.searches = SearchStore(self._database)
 
     def close(self) -> None:
         self.db.close()
@@ -76,6 +82,26 @@ class Store:
                 if inner.id != root.id and inner.path.is_relative_to(path):
                     self._absorb(inner, root)
         return root
+
+    def root_states(self) -> list[RootState]:
+        """Every root, with whether it is there and how many photos are at hand in it."""
+        counts = dict(
+            self.db.execute(
+                "SELECT root_id, count(*) FROM photos WHERE missing_since IS NULL GROUP BY root_id"
+            )
+        )
+        return [RootState(r, r.path.is_dir(), counts.get(r.id, 0)) for r in self.roots()]
+
+    def forget_root(self, root: Root) -> None:
+        """Drop a root with its photos' rows. Tags and features belong to contents and stay."""
+        with self.transaction():
+            self.db.execute("DELETE FROM roots WHERE id = ?", [root.id])
+
+    def relocate_root(self, root: Root, path: Path) -> Root:
+        """The root's folder lies elsewhere now; its photos keep ids, tags and scores."""
+        with self.transaction():
+            self.db.execute("UPDATE roots SET path = ? WHERE id = ?", [_to_db(str(path)), root.id])
+        return Root(root.id, path)
 
     def _absorb(self, inner: Root, outer: Root) -> None:
         """Move all of `inner` into `outer`, which lies above it; ids and so tags stay."""
@@ -127,13 +153,15 @@ class Store:
                         [root.id, _to_db(found.path)])  # fmt: skip
         cursor = self.db.execute(
             "INSERT INTO photos (root_id, path, size, mtime_ns, inode, identity, width, height,"
-            " taken_at, camera, added_at) VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+            " taken_at, camera, has_gps, added_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
             " ON CONFLICT (root_id, path) DO UPDATE SET size = excluded.size,"
             " mtime_ns = excluded.mtime_ns, inode = excluded.inode, identity = excluded.identity,"
             " width = excluded.width, height = excluded.height, taken_at = excluded.taken_at,"
-            " camera = excluded.camera, missing_since = NULL RETURNING id",
+            " camera = excluded.camera, has_gps = excluded.has_gps, missing_since = NULL"
+            " RETURNING id",
             [root.id, _to_db(found.path), found.size, found.mtime_ns, found.inode, photo.identity,
-             facts.width, facts.height, facts.taken_at, facts.camera, now()],
+             facts.width, facts.height, facts.taken_at, facts.camera, facts.has_gps,
+             now()],
         )  # fmt: skip
         return cursor.fetchone()[0]
 
@@ -210,6 +238,13 @@ class Store:
             'SELECT identity, "row" FROM encodings WHERE model_id = ?', [model_id]
         )
         return dict(rows.fetchall())
+
+    def encoded_row(self, model_id: str, identity: str) -> int | None:
+        """The features row of a content."""
+        row = self.db.execute(
+            'SELECT "row" FROM encodings WHERE model_id = ? AND identity = ?', [model_id, identity]
+        ).fetchone()
+        return row and row[0]
 
     def encoded_count(self, model_id: str) -> int:
         """One more than the highest features row in use."""

@@ -1,0 +1,73 @@
+"""What the library answers for one label and every photo: tags over scores, children included."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.library.family_store import Families
+from app.library.label_store import Label
+from app.library.photo_table import PhotoTable
+from app.library.records import TagKind
+from app.library.score_cache import ScoreCache
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One label over N photos: yes (N,) bool, confidence (N,) float32, rejected (N,) bool by
+    a human, score (N,) float32 by the model alone."""
+
+    yes: np.ndarray
+    confidence: np.ndarray
+    rejected: np.ndarray
+    score: np.ndarray
+
+
+class Answers:
+    """Asks the score cache and the tags. Keeps the photos' columns as long as they are true."""
+
+    def __init__(self, cache: ScoreCache) -> None:
+        self.cache, self.store = cache, cache.store
+        self._table: tuple[int, PhotoTable] | None = None
+
+    def table(self) -> PhotoTable:
+        """The photos at hand, as of now."""
+        revision = self.store.searches.revision("photos")
+        if self._table is None or self._table[0] != revision:
+            table = PhotoTable.read(self.store.searches, self.cache.info.model_id)
+            self._table = revision, table
+        return self._table[1]
+
+    def of(self, label: Label, table: PhotoTable, families: Families) -> Answer:
+        """A human's word comes first, then the label's own score or its children's answers,
+        whichever is surer."""
+        scores = self.cache.scores(label).combined
+        sure = table.spread(self.cache.confidence(label, scores).astype(np.float32))
+        yes = table.encoded & (sure >= self.cache.line(label))
+        for child in self.store.labels.by_ids(families.children(label.id)):
+            answer = self.of(child, table, families)
+            sure, yes = np.maximum(sure, answer.confidence), yes | answer.yes
+        rejected = np.zeros(len(table), bool)
+        said, places = self._said(label, table, families)
+        sure[places], yes[places], rejected[places] = said, said, ~said
+        return Answer(yes, sure, rejected, table.spread(scores))
+
+    def _said(
+        self, label: Label, table: PhotoTable, families: Families
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """(yes or no (T,) bool, place (T,)) of every tagged photo, the last word on each."""
+        tags = self.store.tags.of_labels(families.names(label.id))
+        last = {photo_id: kind != TagKind.REJECTED for photo_id, kind in tags}
+        places = table.places(np.array(list(last), np.int64))
+        said = np.array([last[i] for i in table.ids[places].tolist()], bool)
+        return said, places
+
+    def counts(self) -> dict[str, int]:
+        """For each vocabulary label whose scores are kept, how many photos are the label's."""
+        table, families = self.table(), self.store.families.read()
+        rows = self.store.encoded_count(self.cache.info.model_id)
+        stale = {label.id for label in self.store.labels.stale(self.cache.info.model_id, rows)}
+        return {
+            label.name: int(self.of(label, table, families).yes.sum())
+            for label in self.store.labels.vocabulary()
+            if label.id not in stale
+        }

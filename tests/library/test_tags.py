@@ -1,4 +1,4 @@
-"""What a human says of a photo outranks the model, outlives files and folders, and can be undone."""
+"""What a human says of a photo outranks the model, outlives files, and can be undone."""
 
 import shutil
 import sqlite3

@@ -13,10 +13,16 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """model: the name of the model used for indexing and search; device: auto, cpu, cuda or mps."""
+    """model: the name of the model used for indexing and search; device: auto, cpu, cuda or mps;
+    batch: photos at once, 0 by the memory; theme: system, light or dark; language: system or a code
+    like de; thumbnail_mb: the thumbnails' cache, in millions of bytes."""
 
     model: str = EMBEDDED_MODEL
     device: str = "auto"
+    batch: int = 0
+    theme: str = "system"
+    language: str = "system"
+    thumbnail_mb: int = 500
 
 
 def load_settings(path: Path) -> Settings:
@@ -32,8 +38,11 @@ def load_settings(path: Path) -> Settings:
         raise SettingsError(f"{path} is damaged ({error}); mend or delete it") from error
     if not isinstance(values, dict):
         raise SettingsError(f"{path} is damaged (not an object); mend or delete it")
-    known = {f.name for f in fields(Settings)}
-    return Settings(**{k: str(v) for k, v in values.items() if k in known})
+    kinds = {f.name: f.type for f in fields(Settings)}
+    try:
+        return Settings(**{k: kinds[k](v) for k, v in values.items() if k in kinds})
+    except (TypeError, ValueError) as error:
+        raise SettingsError(f"{path} is damaged ({error}); mend or delete it") from error
 
 
 def save_settings(settings: Settings, path: Path) -> None:

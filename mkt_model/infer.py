@@ -1,6 +1,7 @@
 """Runs a model for the app: device, precision, batch size and compact features."""
 
 import logging
+import math
 import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from PIL import Image
 from torch import Tensor
 
 from mkt_model.checkpoints import load
-from mkt_model.preprocess import prepare, stack
+from mkt_model.preprocess import prepare, seen_region, stack
 from mkt_model.scoring import statistics
 from mkt_model.tokens import merge_patches, quantise
 
@@ -42,6 +43,20 @@ class Encoded:
     scales: np.ndarray
     counts: np.ndarray
     background: np.ndarray
+
+
+@dataclass(frozen=True)
+class Look:
+    """One photo with every patch in its place, not merged and not quantised.
+
+    vector (D,) and patches (h, w, D) float32; background (2, 3) float32 as in Encoded; region: the
+    part of the photo that the patches cover (left, top, right, bottom, each 0..1).
+    """
+
+    vector: np.ndarray
+    patches: np.ndarray
+    background: np.ndarray
+    region: tuple[float, float, float, float]
 
 
 def pick_device(name: str) -> torch.device:
@@ -134,18 +149,31 @@ class Inference:
 
     def _encode(self, pixels: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """(B, S, S, 3) uint8 -> vectors, scales, counts and background on the CPU."""
-        if self.device == "cuda":
-            pixels = pixels.pin_memory().to(self._device, non_blocking=True)
-        pixels = pixels.to(self._device)
         with torch.inference_mode():
-            with self._autocast():
-                globals_, patches = self.model.encode_images(pixels)
+            globals_, patches, background = self._embed(pixels)
             centres, counts = merge_patches(patches, self.model.config.tokens)
             embeddings = torch.cat([globals_.unsqueeze(1), centres], 1)  # (B, 1 + M, D)
             vectors, scales = quantise(embeddings)
-            streams = self.model.streams(globals_, patches, self._background)
-            background = torch.stack([statistics(s) for s in streams], 1)  # (B, 2, 3)
         return vectors.cpu(), scales.cpu(), counts.cpu().to(torch.uint16), background.cpu()
+
+    def _embed(self, pixels: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """(B, S, S, 3) uint8 -> global (B, D), patches (B, P, D) and background (B, 2, 3)."""
+        if self.device == "cuda":
+            pixels = pixels.pin_memory().to(self._device, non_blocking=True)
+        with self._autocast():
+            globals_, patches = self.model.encode_images(pixels.to(self._device))
+        streams = self.model.streams(globals_, patches, self._background)
+        return globals_, patches, torch.stack([statistics(s) for s in streams], 1)
+
+    def look(self, image: Image.Image) -> Look:
+        """An upright RGB image -> what the model sees in each of its places."""
+        with torch.inference_mode():
+            parts = self._embed(stack([self.prepare(image)]))
+        vector, patches, background = (part[0].cpu().numpy() for part in parts)
+        side = math.isqrt(len(patches))  # every tower sees a square
+        grid = patches.reshape(side, side, -1)  # (h, w, D)
+        region = seen_region(image.size, self.model.config.preprocess)
+        return Look(vector, grid, background, region)
 
     def _autocast(self) -> torch.autocast:
         """Half precision where the hardware is faster with it."""

@@ -24,6 +24,17 @@ def prepare(image: Image.Image, settings: Preprocess) -> np.ndarray:
     return np.asarray(resized.crop((left, top, left + size, top + size)))
 
 
+def seen_region(size: tuple[int, int], settings: Preprocess) -> tuple[float, float, float, float]:
+    """What `prepare` keeps of a photo of (width, height): left, top, right and bottom as parts of
+    its width and height."""
+    if settings.resize == "squash":
+        return 0.0, 0.0, 1.0, 1.0
+    scale = (settings.short_side or settings.size) / min(size)
+    kept = [settings.size / max(settings.size, round(side * scale)) for side in size]
+    left, top = ((1 - part) / 2 for part in kept)
+    return left, top, left + kept[0], top + kept[1]
+
+
 def to_tensor(pixels: torch.Tensor, settings: Preprocess) -> torch.Tensor:
     """(B, S, S, 3) uint8 -> normalised (B, 3, S, S) float32 in channels-last memory."""
     mean, std = (

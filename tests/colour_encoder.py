@@ -20,6 +20,14 @@ class ColourFeatures:
     background: np.ndarray
 
 
+@dataclass(frozen=True)
+class ColourLook:
+    vector: np.ndarray
+    patches: np.ndarray
+    background: np.ndarray
+    region: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
+
+
 class ColourEncoder:
     device = "cpu"
 
@@ -46,6 +54,13 @@ class ColourEncoder:
             np.ones((len(pixels), TOKENS), np.uint16),
             self._statistics(embeddings),
         )
+
+    def look(self, image: Image.Image) -> ColourLook:
+        encoded = self.encode_images([self.prepare(image)])
+        embeddings = encoded.vectors[0] * encoded.scales[0][:, None]
+        return ColourLook(
+            embeddings[0], embeddings[1:].reshape(3, 3, DIM), encoded.background[0]
+        )  # fmt: skip
 
     def _statistics(self, embeddings: np.ndarray) -> np.ndarray:
         scores = embeddings @ self._background.T  # (B, 1 + M, L)

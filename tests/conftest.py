@@ -79,7 +79,7 @@ def photos(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def colour_encoder(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> ColourEncoder:
+def colour_encoder(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> Iterator[ColourEncoder]:
     """The model "colours" of this test's home, and what `load` gives for it."""
     config = ModelConfig(
         "colours", "mini", "colours", DIM, 9, TOP_K,
@@ -95,7 +95,8 @@ def colour_encoder(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> ColourEncod
     )
     monkeypatch.setattr("app.library.library._loaded", {})
     models.background_vocabulary.cache_clear()
-    return encoder
+    yield encoder
+    models.background_vocabulary.cache_clear()  # the next test may use a real model
 
 
 @pytest.fixture

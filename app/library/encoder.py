@@ -50,6 +50,19 @@ class Encoded(Protocol):
     background: np.ndarray
 
 
+class Look(Protocol):
+    """One photo with every patch in its place.
+
+    vector (D,) and patches (h, w, D) float32; background (2, 3) float32: as in Encoded; region:
+    the part of the photo that the patches cover (left, top, right, bottom, each 0..1).
+    """
+
+    vector: np.ndarray
+    patches: np.ndarray
+    background: np.ndarray
+    region: tuple[float, float, float, float]
+
+
 class Encoder(Protocol):
     """A loaded model. `prepare` may be called from any thread; encode_images from one thread at a
     time, and encode_text from one, beside it."""
@@ -65,6 +78,9 @@ class Encoder(Protocol):
 
     def encode_text(self, labels: Sequence[str]) -> np.ndarray:
         """Labels -> (L, D) float32 embeddings, prompt templates applied."""
+
+    def look(self, image: Image.Image) -> Look:
+        """An upright RGB image -> what the model sees in each of its places; as encode_images."""
 
 
 class ModelError(LibraryError):
@@ -147,6 +163,10 @@ class LoadedModel:
     def encode_text(self, labels: Sequence[str]) -> np.ndarray:
         with _model_errors(self._info):
             return self._inference.encode_text(labels)
+
+    def look(self, image: Image.Image) -> Look:
+        with _model_errors(self._info):
+            return self._inference.look(image)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from PIL import Image
 from app.library import encoder as models
 from app.library.answers import Answers
 from app.library.encoder import Encoder, ModelInfo
+from app.library.explain import Explanation, explain
 from app.library.features import FeaturesDamagedError, FeaturesFile, set_aside
 from app.library.indexing import Indexer
 from app.library.label_store import Label
@@ -250,6 +251,10 @@ class Library:
         """The vocabulary labels the model sees in a photo, best first."""
         rows = self.store.labels.suggestions(self.info.model_id, photo, limit)
         return [Suggestion(*row) for row in rows]
+
+    def explain(self, photo_id: int, label: str) -> Explanation:
+        """Where in a photo the model sees a label; reads the file. Raises LibraryError."""
+        return explain(self.cache, photo_id, parse_label(label))
 
     def status(self) -> dict[str, object]:
         """What is indexed, with which model, and where it lives."""

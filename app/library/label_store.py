@@ -119,7 +119,8 @@ class LabelStore:
         found = self.db.execute(
             "SELECT l.id, l.name FROM labels l LEFT JOIN label_scores s"
             " ON s.label_id = l.id AND s.model_id = ?"
-            " WHERE l.in_vocabulary = 1 AND l.alias_of IS NULL AND coalesce(s.rows, -1) < ? ORDER BY l.id",
+            " WHERE l.in_vocabulary = 1 AND l.alias_of IS NULL AND coalesce(s.rows, -1) < ?"
+            " ORDER BY l.id",
             [model_id, rows],
         )
         return [Label(i, name, True) for i, name in found]

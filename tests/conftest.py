@@ -10,6 +10,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
 import pytest
+from hypothesis import settings
 from PIL import Image, ImageDraw
 
 from app.library import encoder as models
@@ -17,6 +18,10 @@ from app.library.library import Library
 from app.paths import Paths, paths_under, resources
 from mkt_model.config import ModelConfig, Preprocess, save_config
 from tests.colour_encoder import DIM, TOKENS, TOP_K, ColourEncoder
+
+# Property tests keep nothing and do not mind a slow machine.
+settings.register_profile("tests", deadline=None, database=None, max_examples=60)
+settings.load_profile("tests")
 
 MINI, DEMO = resources() / "models" / "mkt-mini", resources() / "demo"
 VOCABULARY = ["red", "green", "blue"]

@@ -72,7 +72,7 @@ def test_search(photos: Path):
     assert found["query"] == "Green"
     assert {Path(r["path"]).name for r in found["results"]} == {"green0.png", "green1.webp"}
     assert set(found["results"][0]) == {"path", "score", "confidence", "global", "local"}
-    assert len(answer("search", "green", "--limit", 0, "--json")["results"]) == 6
+    assert len(answer("search", "near:green", "--limit", 0, "--json")["results"]) == 6
     lines = run("search", "green", "--limit", 1, "--explain").stdout.splitlines()
     assert len(lines) == 1
     assert "global" in lines[0]

@@ -1,5 +1,6 @@
 """What the library answers for one label and every photo: tags over scores, children included."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,12 +14,12 @@ from app.library.score_cache import ScoreCache
 
 @dataclass(frozen=True)
 class Answer:
-    """One label over N photos: yes (N,) bool, confidence (N,) float32, rejected (N,) bool by
-    a human, score (N,) float32 by the model alone."""
+    """One label over N photos: yes (N,) bool, confidence (N,) float32; said (N,) int8: 1 where a
+    human said yes, -1 for no, 0 for nothing; score (N,) float32 by the model alone."""
 
     yes: np.ndarray
     confidence: np.ndarray
-    rejected: np.ndarray
+    said: np.ndarray
     score: np.ndarray
 
 
@@ -46,20 +47,21 @@ class Answers:
         for child in self.store.labels.by_ids(families.children(label.id)):
             answer = self.of(child, table, families)
             sure, yes = np.maximum(sure, answer.confidence), yes | answer.yes
-        rejected = np.zeros(len(table), bool)
-        said, places = self._said(label, table, families)
-        sure[places], yes[places], rejected[places] = said, said, ~said
-        return Answer(yes, sure, rejected, table.spread(scores))
+        said = self.said(families.names(label.id), table)
+        yes = (yes | (said > 0)) & (said >= 0)
+        sure = np.where(said == 0, sure, (said > 0).astype(np.float32))
+        return Answer(yes, sure, said, table.spread(scores))
 
-    def _said(
-        self, label: Label, table: PhotoTable, families: Families
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """(yes or no (T,) bool, place (T,)) of every tagged photo, the last word on each."""
-        tags = self.store.tags.of_labels(families.names(label.id))
-        last = {photo_id: kind != TagKind.REJECTED for photo_id, kind in tags}
-        places = table.places(np.array(list(last), np.int64))
-        said = np.array([last[i] for i in table.ids[places].tolist()], bool)
-        return said, places
+    def said(self, names: Sequence[int], table: PhotoTable) -> np.ndarray:
+        """(N,) int8: the last word of a human on each photo, under any of these label ids."""
+        last = dict(self.store.tags.of_labels(names))
+        said = np.zeros(len(table), np.int8)
+        if last:
+            ids = np.array(sorted(last), np.int64)
+            said[table.places(ids)] = [
+                -1 if last[i] == TagKind.REJECTED else 1 for i in sorted(last)
+            ]
+        return said
 
     def counts(self) -> dict[str, int]:
         """For each vocabulary label whose scores are kept, how many photos are the label's."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from app.library.content_moves import ContentMoves
 from app.library.decode import read_photo
 from app.library.encoder import Encoder
 from app.library.records import Decoded, Found, Progress, Root, Skipped
@@ -108,6 +109,7 @@ class Indexer:
         self.store, self.features, self.info = cache.store, cache.features, cache.info
         self.encoded = self.store.encoded_rows(self.info.model_id)
         self.seen: set[int] = set()
+        self.content_moves = ContentMoves()
         self.progress = Progress("scan")
 
     def run(self, scans: Sequence[tuple[Root, Scan]]) -> Iterator[Progress]:
@@ -123,6 +125,7 @@ class Indexer:
         files = [(plan.root, found) for plan in plans for found in plan.to_read]
         if files:
             yield from self._read_all(files)
+        self.seen |= self.content_moves.settle(self.store, {i for p in plans for i in p.gone})
         # Only now, so that a moved photo was found at its new place before it counts as missing.
         for plan in plans:
             self.store.set_missing([i for i in plan.gone if i not in self.seen], ())
@@ -198,15 +201,17 @@ class Indexer:
     def _store_photo(self, root: Root, photo: Decoded) -> tuple[int, bool]:
         """(photo id, whether it is a known photo at a new place).
 
-        A path that is known keeps its photo: another content under it is that photo, changed.
+        A path that is known keeps its photo, at first: see content_moves.
         """
-        if self.store.photo_at(root, photo.found.path) is None:
+        known = self.store.photo_at(root, photo.found.path)
+        if known is None:
             for photo_id, folder, path in self.store.photos_of_identity(photo.identity):
                 if photo_id not in self.seen and _is_gone(folder, path):
                     self.store.move_photo(photo_id, root, photo.found)
                     self.seen.add(photo_id)
                     return photo_id, True
         photo_id = self.store.insert_photo(root, photo)
+        self.content_moves.note(photo_id, known and known.identity, photo.identity)
         self.seen.add(photo_id)
         return photo_id, False
 

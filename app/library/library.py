@@ -1,6 +1,5 @@
 """The library as a whole, for one thread: what the window and the command line call."""
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -11,6 +10,7 @@ from filelock import FileLock, Timeout
 from PIL import Image
 
 from app.library import encoder as models
+from app.library import places
 from app.library.answers import Answers
 from app.library.encoder import Encoder, ModelInfo
 from app.library.explain import Explanation, explain
@@ -23,7 +23,6 @@ from app.library.records import (
     Photo,
     PhotoLabel,
     Progress,
-    Root,
     RootState,
     SearchResult,
     Suggestion,
@@ -33,7 +32,7 @@ from app.library.records import (
 )
 from app.library.scan import Scan
 from app.library.score_cache import ScoreCache
-from app.library.search import search
+from app.library.search import search, similar
 from app.library.store import Store
 from app.library.tagging import common_tags, labels_of, restore_tags, set_tags
 from app.paths import Paths
@@ -102,13 +101,13 @@ class Library:
 
         Raises LibraryError for a folder that is not there and while another run is going on.
         """
-        folders = [_folder(f) for f in folders]
+        folders = [places.folder(f) for f in folders]
         with self._indexing_lock():
             self.cache.features.truncate(self.store.encoded_count(self.info.model_id))
-            places = [self._place(f) for f in folders] or [
+            scans = [places.place(self.store, f) for f in folders] or [
                 (r, Scan(r.path)) for r in self.store.roots() if r.path.is_dir()
             ]
-            yield from Indexer(self.cache).run(places)
+            yield from Indexer(self.cache).run(scans)
 
     @contextmanager
     def _indexing_lock(self) -> Iterator[None]:
@@ -121,14 +120,6 @@ class Library:
             yield
         finally:
             lock.release()
-
-    def _place(self, folder: Path) -> tuple[Root, Scan]:
-        """The root to file `folder` under: one that holds it already, else itself."""
-        for root in self.store.roots():
-            if folder.is_relative_to(root.path):
-                within = folder.relative_to(root.path).as_posix()
-                return root, Scan(root.path, "" if within == "." else within)
-        return self.store.add_root(folder), Scan(folder)
 
     @property
     def device(self) -> str:
@@ -159,7 +150,7 @@ class Library:
         Raises LibraryError for a folder that is no root.
         """
         with self._indexing_lock():
-            self.store.forget_root(self._root(path))
+            self.store.forget_root(places.root_at(self.store, path))
 
     def relocate_root(self, path: Path, new_path: Path) -> None:
         """The folder was moved to `new_path`: its photos keep their tags and scores.
@@ -167,19 +158,9 @@ class Library:
         Raises LibraryError where there is no such root or folder, or another root holds it.
         """
         with self._indexing_lock():
-            root, new = self._root(path), _folder(new_path)
-            for other in self.store.roots():
-                if other.id != root.id and (
-                    new.is_relative_to(other.path) or other.path.is_relative_to(new)
-                ):
-                    raise LibraryError(f"{new} and {other.path}, which is in the library, overlap")
+            root, new = places.root_at(self.store, path), places.folder(new_path)
+            places.check_apart(self.store, root, new)
             self.store.relocate_root(root, new)
-
-    def _root(self, path: Path) -> Root:
-        for root in self.store.roots():
-            if root.path in (path, Path(os.path.realpath(path))):
-                return root
-        raise LibraryError(f"{path} is no folder of the library; see: mkt-tagger status")
 
     def skipped(self) -> list[tuple[Path, str]]:
         """(path, reason) of every file that could not be read."""
@@ -228,8 +209,13 @@ class Library:
         if not self.store.searches.delete(name):
             raise LibraryError(f"there is no saved search {name!r}")
 
-    def search(self, query: str, limit: int = 50) -> SearchResult:
-        return search(self.cache, query, limit)
+    def search(self, query: str, limit: int = 50, all_photos: bool = False) -> SearchResult:
+        """The best photos of a query; see docs/searching.md. Raises QueryError."""
+        return search(self.answers, query, limit, all_photos)
+
+    def similar(self, photo_id: int, limit: int = 50) -> SearchResult:
+        """The photos most similar to one, best first."""
+        return similar(self.answers, photo_id, limit)
 
     def photo_ids(self) -> list[int]:
         return self.store.photo_ids()
@@ -239,13 +225,7 @@ class Library:
 
     def photo_at(self, path: Path) -> Photo:
         """The photo of a file. Raises LibraryError where it is not indexed."""
-        place = Path(os.path.realpath(path.parent)) / path.name
-        for root in self.store.roots():
-            if place.is_relative_to(root.path):
-                photo = self.store.photo_at(root, os.fspath(place.relative_to(root.path)))
-                if photo:
-                    return photo
-        raise LibraryError(f"{path} is not in the library; run: mkt-tagger index FOLDER")
+        return places.photo_at(self.store, path)
 
     def suggestions(self, photo: Photo, limit: int = 8) -> list[Suggestion]:
         """The vocabulary labels the model sees in a photo, best first."""
@@ -295,12 +275,3 @@ class Library:
 
     def vocabulary(self) -> list[Label]:
         return self.store.labels.vocabulary()
-
-
-def _folder(path: Path) -> Path:
-    """The real path of a folder that can be indexed. Raises LibraryError."""
-    if not path.exists():
-        raise LibraryError(f"there is no folder {path}")
-    if not path.is_dir():
-        raise LibraryError(f"{path} is not a folder")
-    return Path(os.path.realpath(path))

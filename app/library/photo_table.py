@@ -45,8 +45,13 @@ class PhotoTable:
         return self.store.paths()
 
     @cached_property
-    def cameras(self) -> list[str]:
-        return self.store.cameras()
+    def folded_paths(self) -> list[str]:
+        """The paths without regard to case, with / between folders."""
+        return [p.casefold().replace("\\", "/") for p in self.paths]
+
+    @cached_property
+    def folded_cameras(self) -> list[str]:
+        return [c.casefold() for c in self.store.cameras()]
 
     def places(self, photo_ids: np.ndarray) -> np.ndarray:
         """Where these photos stand in the columns; those that are not at hand are left out."""

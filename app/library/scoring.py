@@ -79,6 +79,12 @@ def score_block(
     return combine(globals_, locals_, rows.background, info), globals_, locals_
 
 
+def cosines(queries: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+    """Stored vectors (Q, D) int8 against others (V, D) int8 -> cosines (Q, V) float32."""
+    distances = simsimd.cdist(queries, vectors, "cosine", out_dtype="float32", threads=THREADS)
+    return 1 - np.asarray(distances)
+
+
 def top_k_mean(similarities: np.ndarray, counts: np.ndarray, k: int) -> np.ndarray:
     """Mean of the k best patches, from merged tokens: (L, N, M), (N, M) -> (L, N).
 

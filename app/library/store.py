@@ -1,7 +1,7 @@
 """The photos of the library in SQLite: roots, files and which content has features."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -172,6 +172,29 @@ class Store:
             " missing_since = NULL WHERE id = ?",
             [root.id, _to_db(found.path), found.size, found.mtime_ns, found.inode, photo_id],
         )
+
+    def renumber(self, wanted: Mapping[int, int], dropped: Sequence[int]) -> None:
+        """Give photos the ids in `wanted`, after the rows of `dropped` went. A photo whose id is
+        taken by another gets a new one. Ids are named by no other table."""
+        if not wanted:
+            return
+        displaced = set(wanted.values()) - set(wanted) - set(dropped)
+        with self.transaction():
+            added = {
+                i: self.db.execute("SELECT added_at FROM photos WHERE id = ?", [i]).fetchone()[0]
+                for i in wanted.values()
+            }
+            free = self.db.execute("SELECT max(id) + 1 FROM photos").fetchone()[0]
+            self.db.conn.executemany("DELETE FROM photos WHERE id = ?", [(i,) for i in dropped])
+            moves = dict(wanted) | {i: free + n for n, i in enumerate(sorted(displaced))}
+            # In two steps, since no two rows may share an id even for a moment.
+            self.db.conn.executemany(
+                "UPDATE photos SET id = -id WHERE id = ?", [(i,) for i in moves]
+            )
+            self.db.conn.executemany(
+                "UPDATE photos SET id = ?, added_at = coalesce(?, added_at) WHERE id = ?",
+                [(new, added.get(new), -old) for old, new in moves.items()],
+            )
 
     def note_skipped(self, root: Root, skipped: Skipped) -> None:
         """Remember a file that cannot be read, so that it is not read again until it changes."""

@@ -65,4 +65,4 @@ def test_every_photo_is_there_once_after_kills(tmp_path: Path, album: Path):
         assert len(paths) == total
         assert library.store.encoded_count(library.info.model_id) == total
         assert library.damaged_features() == []
-        assert len(library.search("castle", 0).hits) == total
+        assert len(library.search("near:castle", 0).hits) == total

@@ -45,12 +45,12 @@ def test_dropped_folders_are_indexed_and_searched(qtbot, window: MainWindow, pho
     qtbot.waitUntil(lambda: window.statusBar().currentMessage() == "6 photos", timeout=20_000)
     window.search_bar.box.setText("green")
     qtbot.waitUntil(
-        lambda: window.photos.rowCount() == 6 and names(window)[0] is not None, timeout=20_000
+        lambda: window.photos.rowCount() == 2 and names(window)[0] is not None, timeout=20_000
     )
     qtbot.waitUntil(lambda: set(names(window)[:2]) == {"green0.png", "green1.webp"})
-    first, last = window.photos.index(0), window.photos.index(5)
+    first, last = window.photos.index(0), window.photos.index(1)
     confidence = PhotoModel.ConfidenceRole
-    assert first.data(confidence) > last.data(confidence)
+    assert first.data(confidence) >= last.data(confidence) >= 0.5
     assert "green" in first.data(Qt.ItemDataRole.AccessibleTextRole)
 
 

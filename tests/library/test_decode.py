@@ -45,6 +45,17 @@ def test_time_and_camera_are_read(tmp_path: Path):
     assert (facts.taken_at, facts.camera) == ("2024-05-01T12:30:00", "Acme Box 1")
 
 
+def test_whether_a_place_is_known(tmp_path: Path):
+    exif = Image.Exif()
+    place = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    place[ExifTags.GPS.GPSMapDatum] = "WGS-84"
+    Image.new("RGB", (8, 8)).save(tmp_path / "nowhere.jpg", exif=exif)
+    assert not read(tmp_path / "nowhere.jpg").facts.has_gps
+    place[ExifTags.GPS.GPSLatitude] = place[ExifTags.GPS.GPSLongitude] = (52.0, 31.0, 0.0)
+    Image.new("RGB", (8, 8)).save(tmp_path / "somewhere.jpg", exif=exif)
+    assert read(tmp_path / "somewhere.jpg").facts.has_gps
+
+
 def test_a_time_that_is_none_is_left_out(tmp_path: Path):
     exif = Image.Exif()
     exif[ExifTags.Base.DateTime] = "0000:00:00 00:00:00"

@@ -73,7 +73,7 @@ def test_a_photo_moved_over_another_and_two_that_swap_names(library: Library, ph
     (photos / "other.jpg").rename(photos / "red2.jpg")
     index(library, photos)
     assert len(names(library)) == len(set(names(library))) == 5
-    assert len(library.search("red", 0).hits) == 5
+    assert len(library.search("near:red", 0).hits) == 5
 
 
 def test_a_copy_is_a_photo_of_its_own_with_the_same_features(
@@ -116,7 +116,7 @@ def test_a_deleted_photo_is_hidden_and_comes_back_with_its_id(library: Library, 
     (photos / "red0.jpg").unlink()
     index(library, photos)
     assert "red0.jpg" not in names(library)
-    assert "red0.jpg" not in [h.path.name for h in library.search("red", 0).hits]
+    assert "red0.jpg" not in [h.path.name for h in library.search("near:red", 0).hits]
     (photos / "red0.jpg").write_bytes(data)
     index(library, photos)
     assert library.photo_at(photos / "red0.jpg").id == before
@@ -249,7 +249,7 @@ def test_a_lost_features_file_is_made_again(library: Library, photos: Path, path
     with Library(paths, "colours") as again:
         assert counts(index(again, photos)) == (6, 0, 0, 0)
         assert again.photo_ids() == ids
-        assert len(again.search("red", 0).hits) == 6
+        assert len(again.search("near:red", 0).hits) == 6
 
 
 def test_a_damaged_features_file_is_set_aside(library: Library, photos: Path, paths: Paths):

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QDialogButtonBox
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from app.gui.histogram import Histogram
 from app.gui.jobs import Jobs
@@ -13,9 +13,16 @@ pytest_plugins = ["tests.gui.panel_fixtures"]
 
 
 @pytest.fixture
-def dialog(qtbot, jobs: Jobs, thumbnails) -> LineDialog:
-    dialog = LineDialog("red", jobs, thumbnails)
-    qtbot.addWidget(dialog)
+def window(qtbot) -> QWidget:
+    """What the dialog belongs to; the dialog deletes itself when it is closed."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    return window
+
+
+@pytest.fixture
+def dialog(qtbot, window: QWidget, jobs: Jobs, thumbnails) -> LineDialog:
+    dialog = LineDialog("red", jobs, thumbnails, window)
     dialog.show()
     qtbot.waitUntil(lambda: dialog.just_in.count() + dialog.just_out.count() > 0, timeout=10_000)
     return dialog
@@ -68,10 +75,11 @@ def test_a_line_is_kept_and_its_former_told(qtbot, dialog: LineDialog, indexed: 
     assert indexed.line("red").chosen
 
 
-def test_the_default_is_no_line_of_its_own(qtbot, jobs: Jobs, thumbnails, indexed: Library):
+def test_the_default_is_no_line_of_its_own(
+    qtbot, window: QWidget, jobs: Jobs, thumbnails, indexed: Library
+):
     indexed.set_line("red", 0.9)
-    dialog = LineDialog("red", jobs, thumbnails)
-    qtbot.addWidget(dialog)
+    dialog = LineDialog("red", jobs, thumbnails, window)
     qtbot.waitUntil(dialog.isEnabled)
     assert dialog.histogram.value == 0.9
     kinds, box = QDialogButtonBox.StandardButton, dialog.findChild(QDialogButtonBox)

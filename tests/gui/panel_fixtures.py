@@ -1,0 +1,41 @@
+"""Fixtures for widgets that show one photo or one label: an indexed library behind real jobs."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.gui.jobs import Jobs
+from app.gui.picture_loader import PictureLoader
+from app.gui.thumbnail_loader import ThumbnailLoader
+from app.library.library import Library
+from app.paths import Paths
+from tests.conftest import index
+
+
+@pytest.fixture
+def indexed(library: Library, photos: Path) -> Library:
+    """The library of this thread, with the six photos of `photos`."""
+    index(library, photos)
+    return library
+
+
+@pytest.fixture
+def jobs(qapp, indexed: Library, paths: Paths) -> Iterator[Jobs]:
+    jobs = Jobs(lambda: Library(paths, "colours"))
+    yield jobs
+    jobs.close()
+
+
+@pytest.fixture
+def pictures(qapp) -> Iterator[PictureLoader]:
+    loader = PictureLoader()
+    yield loader
+    loader.close()
+
+
+@pytest.fixture
+def thumbnails(qapp) -> Iterator[ThumbnailLoader]:
+    loader = ThumbnailLoader()
+    yield loader
+    loader.close()

@@ -7,7 +7,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from app.gui.jobs import Jobs
+from app.gui.language import speak
 from app.gui.main_window import MainWindow
+from app.gui.theme import Theme
 from app.library.library import Library
 from app.paths import Paths
 from app.settings import Settings
@@ -21,8 +23,11 @@ def run(paths: Paths, settings: Settings, folders: Sequence[Path]) -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     application.setApplicationName("MKT Tagger")
     application.setDesktopFileName("io.github.mkt_tagger.MktTagger")
-    jobs = Jobs(lambda: Library(paths, settings.model, settings.device))
-    window = MainWindow(jobs, title)
+    translators = speak(application, settings.language)
+    theme = Theme(application, settings.theme)
+    jobs = Jobs(lambda: Library(paths, settings.model, settings.device, settings.batch or None))
+    window = MainWindow(jobs, paths, title, settings.thumbnail_mb)
+    window.kept = (theme, translators)  # as long as the window
     window.show()
     if folders:
         window.index(folders)

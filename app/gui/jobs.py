@@ -17,13 +17,26 @@ LibraryCall = Callable[[Library], Any]
 
 
 class Job:
-    """A piece of work under way; cancel() stops it at its next yield."""
+    """A piece of work under way: cancel() stops it at its next yield, hold() makes it wait."""
 
     def __init__(self) -> None:
         self._cancelled = threading.Event()
+        self._free = threading.Event()
+        self._free.set()
 
     def cancel(self) -> None:
         self._cancelled.set()
+        self._free.set()
+
+    def hold(self, held: bool) -> None:
+        if held and not self.cancelled:
+            self._free.clear()
+        else:
+            self._free.set()
+
+    def wait_while_held(self) -> None:
+        """Called by the worker between two steps."""
+        self._free.wait()
 
     @property
     def cancelled(self) -> bool:
@@ -92,6 +105,7 @@ class Jobs(QObject):
             try:
                 for step in running:
                     self._said.emit(progressed, step)
+                    job.wait_while_held()
                     if job.cancelled:
                         return False
             finally:

@@ -1,170 +1,266 @@
 """The main window: lays out its parts and connects their signals."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QImage, QKeySequence, QPixmap
-from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QImage, QPixmap
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from app.gui.index_bar import IndexBar
-from app.gui.jobs import Job, Jobs, LibraryCall
+from app.gui.actions import Actions
+from app.gui.edits import Edits
+from app.gui.empty_state import EmptyState
+from app.gui.heat_map import HeatMap
+from app.gui.index_bar import IndexBar, SkippedDialog
+from app.gui.indexing_control import IndexingControl
+from app.gui.jobs import Jobs
+from app.gui.label_panel import LabelPanel
+from app.gui.line_dialog import LineDialog
 from app.gui.photo_grid import PhotoGrid
 from app.gui.photo_model import PhotoModel
+from app.gui.photo_view import PhotoView
+from app.gui.picture_loader import PictureLoader
+from app.gui.review import ReviewView
 from app.gui.search_bar import SearchBar
+from app.gui.search_control import SearchControl
+from app.gui.selection_control import SelectionControl
+from app.gui.sidebar import Sidebar
+from app.gui.sidebar_control import SidebarControl
 from app.gui.thumbnail_loader import ThumbnailLoader
 from app.library.library import Library
-from app.library.records import Photo, Progress, SearchResult
+from app.library.records import Photo
+from app.library.thumbnails import Thumbnails
+from app.paths import Paths, resources
 
-RESULTS = 500
+SIDES = (220, 700, 280)  # the splitter's first widths
 
 
 class MainWindow(QMainWindow):
     """`model_title` is shown in the status bar: which model answers, and that it is basic."""
 
-    def __init__(self, jobs: Jobs, model_title: str) -> None:
+    def __init__(self, jobs: Jobs, paths: Paths, model_title: str, thumbnail_mb: int = 500) -> None:
         super().__init__()
         self.setWindowTitle("MKT Tagger")
-        self.resize(1100, 760)
-        self.jobs = jobs
+        self.resize(1240, 800)
+        self.jobs, self.paths = jobs, paths
+        self.state = QSettings(str(paths.config / "window.ini"), QSettings.Format.IniFormat)
         self.photos = PhotoModel(self)
-        self.thumbnails = ThumbnailLoader(self)
-        self.search_bar = SearchBar()
-        self.grid = PhotoGrid(self.photos)
-        self.index_bar = IndexBar()
-        self._indexing: Job | None = None
-        self._searching: Job | None = None
-        self._lay_out()
-        self.statusBar().addPermanentWidget(QLabel(model_title))
+        self.thumbnails = ThumbnailLoader(
+            Thumbnails(paths.cache / "thumbnails", thumbnail_mb), self
+        )
+        self.pictures = PictureLoader(self)
+        self.edits = Edits(jobs, self)
+        self.search_bar, self.grid, self.empty = SearchBar(), PhotoGrid(self.photos), EmptyState()
+        self.index_bar, self.sidebar, self.panel = IndexBar(), Sidebar(), LabelPanel()
+        self.view = PhotoView(self.pictures, self._fetch)
+        self.review = ReviewView(jobs, self.pictures)
+        self.indexing = IndexingControl(jobs, self.index_bar, self)
+        self.searching = SearchControl(jobs, self.photos, self.search_bar, self)
+        self.selecting = SelectionControl(jobs, self.panel, self.thumbnails, self.edits, self)
+        self.folders = SidebarControl(jobs, self.sidebar, self)
+        self.actions_ = Actions(self)
+        self._lay_out(model_title)
         self._connect()
-        self.show_all()
+        self.searching.show_all()
+        self.folders.refresh()
+        jobs.ask(Library.was_interrupted, self._offer_to_go_on, self._say_error)
+        jobs.ask(Library.known_device, self._welcome, self._say_error)
 
-    def _lay_out(self) -> None:
-        bar = QToolBar(self.tr("Main"))
-        bar.setMovable(False)
-        self.add_action = bar.addAction(self.tr("Add folder…"))
-        self.add_action.setShortcut(QKeySequence.StandardKey.Open)
-        self.find_action = bar.addAction(self.tr("Search"))
-        self.find_action.setShortcut(QKeySequence.StandardKey.Find)
-        self.addToolBar(bar)
+    def _lay_out(self, model_title: str) -> None:
+        self.found = QStackedWidget()
+        self.found.addWidget(self.empty)
+        self.found.addWidget(self.grid)
         centre = QWidget()
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.search_bar)
-        layout.addWidget(self.grid, 1)
-        layout.addWidget(self.index_bar)
-        self.setCentralWidget(centre)
+        layout.addWidget(self.found, 1)
+        self.browser = QSplitter(Qt.Orientation.Horizontal)
+        self.browser.setChildrenCollapsible(False)
+        for part in (self.sidebar, centre, self.panel):
+            self.browser.addWidget(part)
+        self.browser.setSizes(SIDES)
+        self.browser.setStretchFactor(1, 1)
+        self.pages = QStackedWidget()
+        for page in (self.browser, self.view, self.review):
+            self.pages.addWidget(page)
+        whole = QWidget()
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.pages, 1)
+        rows.addWidget(self.index_bar)
+        self.setCentralWidget(whole)
+        self.statusBar().addPermanentWidget(QLabel(model_title))
         self.statusBar().showMessage(self.tr("Nothing leaves this machine."))
+        self.setAcceptDrops(True)
+        self.restoreGeometry(self.state.value("geometry", QByteArray()))
+        self.browser.restoreState(self.state.value("browser", QByteArray()))
 
     def _connect(self) -> None:
-        self.add_action.triggered.connect(self._choose_folder)
-        self.find_action.triggered.connect(self.search_bar.box.setFocus)
-        self.grid.folders_dropped.connect(self.index)
-        self.grid.photo_opened.connect(self._open_photo)
-        self.search_bar.searched.connect(self.search)
-        self.search_bar.cleared.connect(self.show_all)
-        self.index_bar.cancelled.connect(self.cancel_indexing)
-        self.photos.page_wanted.connect(self._load_page)
+        say = self.statusBar().showMessage
         self.photos.thumbnail_wanted.connect(self.thumbnails.load)
+        self.photos.modelReset.connect(self.thumbnails.forget)
         self.thumbnails.loaded.connect(self._show_thumbnail)
+        self.grid.photo_opened.connect(self.open_row)
+        self.grid.selection_changed.connect(self.selecting.select)
+        self.empty.add_wanted.connect(self.choose_folder)
+        self.empty.demo_wanted.connect(lambda: self.index([resources() / "demo"]))
+        self.indexing.found.connect(self.searching.append)
+        self.indexing.finished.connect(self._indexing_ended)
+        self.indexing.waiting.connect(say)
+        self.index_bar.skipped_wanted.connect(self.show_skipped)
+        self.searching.shown.connect(self._show_found)
+        self.search_bar.save_wanted.connect(self.folders.save_search)
+        self.sidebar.query_chosen.connect(self.search_bar.search_for)
+        self.sidebar.line_wanted.connect(self.set_line)
+        self.sidebar.review_wanted.connect(self.start_review)
+        self.folders.index_wanted.connect(self.index)
+        self.folders.changed.connect(self.searching.refresh)
+        self.panel.label_chosen.connect(self.search_bar.search_for)
+        self.selecting.explain_wanted.connect(self._explain)
+        self.edits.tags_changed.connect(self._tags_changed)
+        self.review.tagged.connect(lambda change: self._tags_changed(change.label, []))
+        self.review.learned.connect(lambda _: self.searching.refresh())
+        for page in (self.view, self.review):
+            page.closed.connect(lambda: self.pages.setCurrentWidget(self.browser))
+        self.view.photo_changed.connect(self._follow_view)
+        for source in (self.edits.failed, self.selecting.failed, self.folders.failed):
+            source.connect(say)
 
-    # Indexing
+    # What the user asks for
 
     def index(self, folders: Sequence[Path]) -> None:
         """Index folders in the background; photos appear as they are done."""
-        if self._indexing is not None:
-            self.statusBar().showMessage(
-                self.tr("Indexing is under way; drop these folders again when it is done.")
-            )
-            return
-        self._indexing = self.jobs.run(
-            lambda library: library.index(folders),
-            self._show_progress,
-            self._indexing_finished,
-            self._indexing_failed,
-        )
+        self.indexing.index(folders)
 
-    def cancel_indexing(self) -> None:
-        if self._indexing is not None:
-            self._indexing.cancel()
-
-    def _show_progress(self, progress: Progress) -> None:
-        self.index_bar.show_progress(progress)
-        if not self.search_bar.box.text().strip():
-            self.photos.append(progress.new_ids)
-
-    def _indexing_finished(self, complete: bool) -> None:
-        done = self.tr("Indexing is done.") if complete else self.tr("Indexing was cancelled.")
-        self._end_indexing(done)
-
-    def _indexing_failed(self, error: Exception) -> None:
-        self._end_indexing(str(error))
-
-    def _end_indexing(self, message: str) -> None:
-        self._indexing = None
-        self.index_bar.hide()
-        self.statusBar().showMessage(message)
-        text = self.search_bar.box.text()
-        if text.strip():
-            self.search(text)
-        else:
-            self.show_all()
-
-    # What the grid shows
-
-    def show_all(self) -> None:
-        """Show every photo, newest first."""
-        self._ask(Library.photo_ids, self._show_ids)
-
-    def search(self, text: str) -> None:
-        """Show the photos of a label, best first; a newer search takes the place of this one."""
-        self._ask(lambda library: library.search(text, RESULTS), self._show_results)
-
-    def _ask(self, question: LibraryCall, answered: Callable[[Any], None]) -> None:
-        if self._searching is not None:
-            self._searching.cancel()
-        self._searching = self.jobs.ask(question, answered, self._search_failed)
-
-    def _show_ids(self, ids: list[int]) -> None:
-        self.grid.empty_text = self.tr(
-            "Drop a folder of photos here, or press Add folder.\nThen type any word above."
-        )
-        self.photos.show(ids)
-        if ids:
-            self.statusBar().showMessage(self.tr("{0} photos").format(len(ids)))
-
-    def _show_results(self, result: SearchResult) -> None:
-        self.grid.empty_text = self.tr("No photos are indexed yet.")
-        confidence = {hit.photo_id: hit.confidence for hit in result.hits}
-        self.photos.show(list(confidence), confidence)
-        self.grid.scrollToTop()
-        sentence = self.tr("{0} photos for “{1}”, best first").format(len(confidence), result.label)
-        self.statusBar().showMessage(sentence)
-
-    def _search_failed(self, error: Exception) -> None:
-        self.search_bar.say(str(error))
-
-    def _load_page(self, ids: list[int]) -> None:
-        self.jobs.ask(
-            lambda library: library.photos(ids), self.photos.set_photos, self._search_failed
-        )
-
-    def _show_thumbnail(self, photo_id: int, image: QImage) -> None:
-        self.photos.set_thumbnail(photo_id, QPixmap.fromImage(image))
-
-    # Actions
-
-    def _choose_folder(self) -> None:
+    def choose_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Add a folder of photos"))
         if folder:
             self.index([Path(folder)])
 
-    def _open_photo(self, photo: Photo) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(photo.path)))
+    def open_row(self, row: int) -> None:
+        """Show a photo of the grid large."""
+        self.view.open(self.photos.ids, row)
+        self.pages.setCurrentWidget(self.view)
+
+    def start_review(self, label: str) -> None:
+        """Answer yes or no, one photo after the other."""
+        self.review.start(label)
+        self.pages.setCurrentWidget(self.review)
+
+    def set_line(self, label: str) -> None:
+        """Choose from which confidence on a label counts."""
+        dialog = LineDialog(label, self.jobs, self.thumbnails, self)
+        dialog.line_changed.connect(lambda *_: self._tags_changed(label, []))
+        dialog.photo_opened.connect(self.open_photo)
+        dialog.open()
+
+    def open_photo(self, photo_id: int) -> None:
+        self.view.open([photo_id], 0)
+        self.pages.setCurrentWidget(self.view)
+
+    def show_skipped(self) -> None:
+        """Which files could not be read, and why."""
+        self.jobs.ask(
+            Library.skipped, lambda found: SkippedDialog(found, self).open(), self._say_error
+        )
+
+    def show_similar(self) -> None:
+        if self.selecting.ids:
+            self.searching.show_similar(self.selecting.ids[0])
+
+    # What the library answers
+
+    def _fetch(self, ids: Sequence[int], answer: object) -> None:
+        self.jobs.ask(lambda library: library.photos(ids), answer, self._say_error)
+
+    def _explain(self, photo_id: int, label: str) -> None:
+        def show(photos: list[Photo]) -> None:
+            if photos:
+                HeatMap(photos[0], label, self.jobs, self.pictures, self).show()
+
+        self._fetch([photo_id], show)
+
+    def _show_thumbnail(self, photo_id: int, side: int, image: QImage) -> None:
+        self.photos.set_thumbnail(photo_id, side, QPixmap.fromImage(image))
+
+    def _show_found(self, count: int, query: str) -> None:
+        self.found.setCurrentWidget(self.grid if count else self.empty)
+        if count or not query:
+            return
+        hint = self.tr("Nothing in your library reaches its line.")
+        if self.searching.instead:
+            hint = self.tr("The nearest photos: type {0}").format(self.searching.instead)
+        self.empty.nothing_found(query, hint)
+
+    def _welcome(self, device: str) -> None:
+        self.device = device
+        where = {
+            "auto": self.tr("your graphics card where there is one, else on the processor"),
+            "cpu": self.tr("the processor (CPU)"),
+        }
+        self.empty.welcome(where.get(device, self.tr("your graphics card ({0})").format(device)))
+
+    def _offer_to_go_on(self, interrupted: bool) -> None:
+        if not interrupted or self.indexing.under_way:
+            return
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(self.tr("Indexing was not finished"))
+        box.setText(self.tr("The last indexing run did not come to its end. Go on with it?"))
+        box.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No)
+        box.accepted.connect(lambda: self.index([]))
+        box.open()
+
+    def _indexing_ended(self, message: str) -> None:
+        self.statusBar().showMessage(message)
+        self.searching.refresh()
+        self.folders.refresh()
+        self.jobs.ask(Library.known_device, self._welcome, self._say_error)
+
+    def _tags_changed(self, label: str, ids: list[int]) -> None:
+        self.folders.refresh()
+        if self.searching.query:
+            QTimer.singleShot(0, self.searching.refresh)
+
+    def _follow_view(self, photo_id: int) -> None:
+        if (row := self.photos.row_of(photo_id)) is not None:
+            self.grid.select_row(row)
+
+    def _say_error(self, error: Exception) -> None:
+        self.statusBar().showMessage(str(error))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        if dropped_folders(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        if folders := dropped_folders(event):
+            event.acceptProposedAction()
+            self.index(folders)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        self.state.setValue("geometry", self.saveGeometry())
+        self.state.setValue("browser", self.browser.saveState())
         self.thumbnails.close()
+        self.pictures.close()
         self.jobs.close()
         event.accept()
+
+
+def dropped_folders(event: QDropEvent) -> list[Path]:
+    """The local folders of a drop; a dropped file stands for its folder."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    folders = [p if p.is_dir() else p.parent for p in paths if p.exists()]
+    return list(dict.fromkeys(folders))

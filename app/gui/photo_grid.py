@@ -1,70 +1,84 @@
-"""The grid of photos, and the place where folders are dropped."""
+"""The grid of photos."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QListView, QWidget
 
 from app.gui.photo_delegate import PhotoDelegate
 from app.gui.photo_model import PhotoModel
+from app.library.thumbnails import SIDES
 
-THUMBNAIL_SIDE = 180
+SMALLEST, LARGEST, USUAL = 96, 384, 176  # pixels of a thumbnail's box
+WHEEL_STEP = 16
+PIXELS_A_WHEEL_STEP = 48
 
 
 class PhotoGrid(QListView):
-    """Signals: folders_dropped(list of Path), photo_opened(Photo)."""
+    """Signals: photo_opened(row), selection_changed(ids), zoomed(side)."""
 
-    folders_dropped = Signal(list)
-    photo_opened = Signal(object)
+    photo_opened = Signal(int)
+    selection_changed = Signal(list)
+    zoomed = Signal(int)
 
     def __init__(self, model: PhotoModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.empty_text = ""
-        self._delegate = PhotoDelegate(THUMBNAIL_SIDE)
+        self._delegate = PhotoDelegate(USUAL)
         self.setItemDelegate(self._delegate)
         self.setModel(model)
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(2000)
         self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setAcceptDrops(True)
+        self.verticalScrollBar().setSingleStep(PIXELS_A_WHEEL_STEP)
         self.setAccessibleName(self.tr("Photos"))
-        self.setAccessibleDescription(self.tr("The photos of your library. Drop folders here."))
-        self.activated.connect(self._open)
+        self.setAccessibleDescription(self.tr("The photos of your library"))
+        self.activated.connect(lambda index: self.photo_opened.emit(index.row()))
+        self.zoom(USUAL)
 
-    def _open(self, index: QModelIndex) -> None:
-        if photo := index.data(PhotoModel.PhotoRole):
-            self.photo_opened.emit(photo)
+    @property
+    def photos(self) -> PhotoModel:
+        return self.model()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
-        if dropped_folders(event):
-            event.acceptProposedAction()
+    @property
+    def side(self) -> int:
+        return self._delegate.side
 
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802
-        event.acceptProposedAction()
+    def zoom(self, side: int) -> None:
+        """Draw photos in boxes of `side` pixels, from thumbnails that are sharp at that size."""
+        side = max(SMALLEST, min(side, LARGEST))
+        self._delegate.side = side
+        size = self._delegate.sizeHint(None, QModelIndex())
+        self.setGridSize(QSize(size.width(), size.height()))
+        sharp = side * self.devicePixelRatioF()
+        self.photos.use_side(next((s for s in SIDES if s >= sharp), SIDES[-1]))
+        self.zoomed.emit(side)
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        if folders := dropped_folders(event):
-            event.acceptProposedAction()
-            self.folders_dropped.emit(folders)
+    def selected_ids(self) -> list[int]:
+        """The selected photos in the order they are shown."""
+        rows = sorted(index.row() for index in self.selectedIndexes())
+        return [self.photos.id_at(row) for row in rows]
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        super().paintEvent(event)
-        if self.model().rowCount() == 0 and self.empty_text:
-            with QPainter(self.viewport()) as painter:
-                font = painter.font()
-                font.setPointSizeF(font.pointSizeF() * 1.4)
-                painter.setFont(font)
-                flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-                box = self.viewport().rect().adjusted(40, 40, -40, -40)
-                painter.drawText(box, int(flags), self.empty_text)
+    def select_row(self, row: int) -> None:
+        self.setCurrentIndex(self.model().index(row))
 
+    def selectionChanged(self, selected: object, deselected: object) -> None:  # noqa: N802
+        super().selectionChanged(selected, deselected)
+        self.selection_changed.emit(self.selected_ids())
 
-def dropped_folders(event: QDropEvent) -> list[Path]:
-    """The local folders of a drop; a dropped file stands for its folder."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    folders = [p if p.is_dir() else p.parent for p in paths if p.exists()]
-    return list(dict.fromkeys(folders))
+    def reset(self) -> None:
+        """Other photos are on show: none of them is selected."""
+        super().reset()
+        self.selection_changed.emit([])
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            steps = event.angleDelta().y() / 120
+            self.zoom(self.side + round(steps * WHEEL_STEP))
+            event.accept()
+        else:
+            super().wheelEvent(event)

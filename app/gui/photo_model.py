@@ -1,5 +1,6 @@
 """The photos on show: a list model of ids whose rows are filled when they are first drawn."""
 
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,33 +10,45 @@ from PySide6.QtGui import QPixmap
 from app.library.records import Photo
 
 PAGE = 200
+MOST_PHOTOS = 20_000  # their facts; a page is asked for again in a millisecond
+PIXMAP_BYTES = 160_000_000
 
 
 class PhotoModel(QAbstractListModel):
-    """Holds ids; asks for the photos of a page of rows through `page_wanted`.
+    """Holds ids; asks for the photos of a page of rows, and for thumbnails of what is drawn.
 
-    Signals: page_wanted(ids) when rows without a photo are drawn; thumbnail_wanted(photo).
+    Signals: page_wanted(ids) when rows without a photo are drawn; thumbnail_wanted(photo, side).
     """
 
     page_wanted = Signal(list)
-    thumbnail_wanted = Signal(object)
+    thumbnail_wanted = Signal(object, int)
 
     ConfidenceRole = Qt.ItemDataRole.UserRole
     PhotoRole = Qt.ItemDataRole.UserRole + 1
+    LabelRole = Qt.ItemDataRole.UserRole + 2
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.side = 256
+        self.label = ""
         self._ids: list[int] = []
         self._rows: dict[int, int] = {}
         self._confidence: Mapping[int, float] = {}
         self._photos: dict[int, Photo] = {}
         self._asked: set[int] = set()
-        self._thumbnails: dict[int, QPixmap] = {}
+        self._thumbnails: OrderedDict[int, QPixmap] = OrderedDict()
+        self._bytes = 0
 
-    def show(self, ids: Sequence[int], confidence: Mapping[int, float] | None = None) -> None:
-        """Show these photos, in this order, with the confidence of the query's label if any."""
+    @property
+    def ids(self) -> list[int]:
+        return list(self._ids)
+
+    def show(
+        self, ids: Sequence[int], confidence: Mapping[int, float] | None = None, label: str = ""
+    ) -> None:
+        """Show these photos, in this order, with the confidence of the query if there is one."""
         self.beginResetModel()
-        self._ids = list(ids)
+        self._ids, self.label = list(ids), label
         self._rows = {photo_id: row for row, photo_id in enumerate(self._ids)}
         self._confidence = confidence or {}
         self._asked.clear()
@@ -50,19 +63,44 @@ class PhotoModel(QAbstractListModel):
         self.beginInsertRows(QModelIndex(), start, start + len(fresh) - 1)
         self._ids += fresh
         self._rows |= {photo_id: start + n for n, photo_id in enumerate(fresh)}
+        self._asked.discard(start - start % PAGE)
         self.endInsertRows()
+
+    def row_of(self, photo_id: int) -> int | None:
+        return self._rows.get(photo_id)
+
+    def id_at(self, row: int) -> int:
+        return self._ids[row]
 
     def set_photos(self, photos: Sequence[Photo]) -> None:
         """The answer to page_wanted."""
+        if len(self._photos) > MOST_PHOTOS:
+            self._photos.clear()
+            self._asked.clear()
         for photo in photos:
             self._photos[photo.id] = photo
-            self._redraw(photo.id)
+        rows = [row for p in photos if (row := self._rows.get(p.id)) is not None]
+        if rows:
+            self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)))
 
-    def set_thumbnail(self, photo_id: int, pixmap: QPixmap) -> None:
+    def use_side(self, side: int) -> None:
+        """Thumbnails of another size from now on; those at hand are shown until they come."""
+        if side != self.side:
+            self.side = side
+            self._thumbnails.clear()
+            self._bytes = 0
+            if self._ids:
+                self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
+
+    def set_thumbnail(self, photo_id: int, side: int, pixmap: QPixmap) -> None:
+        """The answer to thumbnail_wanted; one of an old size comes too late and is dropped."""
+        if side != self.side:
+            return
         self._thumbnails[photo_id] = pixmap
-        self._redraw(photo_id)
-
-    def _redraw(self, photo_id: int) -> None:
+        self._bytes += _bytes(pixmap)
+        while self._bytes > PIXMAP_BYTES and len(self._thumbnails) > 1:
+            _, dropped = self._thumbnails.popitem(last=False)
+            self._bytes -= _bytes(dropped)
         row = self._rows.get(photo_id)
         if row is not None:
             self.dataChanged.emit(self.index(row), self.index(row))
@@ -81,26 +119,40 @@ class PhotoModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return photo.path.name
         if role == Qt.ItemDataRole.ToolTipRole:
-            return str(photo.path)
+            return self._described(photo)
         if role == Qt.ItemDataRole.DecorationRole:
             return self._thumbnail(photo)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(photo)
         if role == self.ConfidenceRole:
             return self._confidence.get(photo_id)
+        if role == self.LabelRole:
+            return self.label
         return photo if role == self.PhotoRole else None
+
+    def _described(self, photo: Photo) -> str:
+        lines = [str(photo.path)]
+        if (sure := self._confidence.get(photo.id)) is not None:
+            lines.append(self.tr("{0}: {1:.0%} sure").format(self.label, sure))
+        return "\n".join(lines)
 
     def _spoken(self, photo: Photo) -> str:
         sure = self._confidence.get(photo.id)
-        return photo.path.name if sure is None else f"{photo.path.name}, {sure:.0%}"
+        return photo.path.name if sure is None else f"{photo.path.name}, {self.label}, {sure:.0%}"
 
     def _thumbnail(self, photo: Photo) -> QPixmap | None:
-        if photo.id not in self._thumbnails:
-            self.thumbnail_wanted.emit(photo)
-        return self._thumbnails.get(photo.id)
+        if photo.id in self._thumbnails:
+            self._thumbnails.move_to_end(photo.id)
+            return self._thumbnails[photo.id]
+        self.thumbnail_wanted.emit(photo, self.side)
+        return None
 
     def _ask_for_page(self, row: int) -> None:
         start = row - row % PAGE
         if start not in self._asked:
             self._asked.add(start)
             self.page_wanted.emit(self._ids[start : start + PAGE])
+
+
+def _bytes(pixmap: QPixmap) -> int:
+    return 4 * pixmap.width() * pixmap.height()

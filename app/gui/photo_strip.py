@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
 from app.gui.thumbnail_loader import ThumbnailLoader
 from app.library.records import Photo
+from app.library.thumbnails import SIDES
 
 SIDE = 96
 ID = Qt.ItemDataRole.UserRole
@@ -44,12 +45,12 @@ class PhotoStrip(QListWidget):
             item.setData(ID, photo.id)
             item.setToolTip(photo.path.name)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, photo.path.name)
-            self._thumbnails.load(photo)
+            self._thumbnails.load(photo, SIDES[0])
 
     def ids(self) -> list[int]:
         return [self.item(row).data(ID) for row in range(self.count())]
 
-    def _show_thumbnail(self, photo_id: int, image: QImage) -> None:
+    def _show_thumbnail(self, photo_id: int, _side: int, image: QImage) -> None:
         for row in range(self.count()):
             if self.item(row).data(ID) == photo_id and not image.isNull():
                 self.item(row).setIcon(QIcon(QPixmap.fromImage(image)))

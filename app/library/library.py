@@ -17,12 +17,14 @@ from app.library.explain import Explanation, explain
 from app.library.features import FeaturesDamagedError, FeaturesFile, set_aside
 from app.library.indexing import Indexer
 from app.library.label_store import Label
+from app.library.ordering import ordered
 from app.library.query import parse_label
 from app.library.records import (
     LibraryError,
     Photo,
     PhotoLabel,
     Progress,
+    Ranking,
     RootState,
     SearchResult,
     Suggestion,
@@ -32,7 +34,7 @@ from app.library.records import (
 )
 from app.library.scan import Scan
 from app.library.score_cache import ScoreCache
-from app.library.search import search, similar
+from app.library.search import rank, rank_similar, search, similar
 from app.library.store import Store
 from app.library.tagging import common_tags, labels_of, restore_tags, set_tags
 from app.paths import Paths
@@ -107,7 +109,22 @@ class Library:
             scans = [places.place(self.store, f) for f in folders] or [
                 (r, Scan(r.path)) for r in self.store.roots() if r.path.is_dir()
             ]
+            self._unfinished.touch()
             yield from Indexer(self.cache).run(scans)
+            self._unfinished.unlink(missing_ok=True)
+
+    @property
+    def _unfinished(self) -> Path:
+        """Is there from the start of a run until it has come to its end."""
+        return self.paths.data / "indexing.unfinished"
+
+    def was_interrupted(self) -> bool:
+        """Whether the last indexing run was cancelled or killed; index([]) goes on with it."""
+        return self._unfinished.exists()
+
+    def known_device(self) -> str:
+        """Where the model runs, in plain words, as far as can be told without loading it."""
+        return self.device if self.device != "none" else self._encoder.args[1]
 
     @contextmanager
     def _indexing_lock(self) -> Iterator[None]:
@@ -217,8 +234,19 @@ class Library:
         """The photos most similar to one, best first."""
         return similar(self.answers, photo_id, limit)
 
+    def rank(self, query: str) -> Ranking:
+        """Every photo of a query, for the window. Raises QueryError."""
+        return rank(self.answers, query)
+
+    def rank_similar(self, photo_id: int) -> Ranking:
+        return rank_similar(self.answers, photo_id)
+
     def photo_ids(self) -> list[int]:
         return self.store.photo_ids()
+
+    def ordered(self, ids: Sequence[int], by: str) -> list[int]:
+        """Photo ids in another order: "date" (newest first), "name" or "path"."""
+        return ordered(self.answers.table(), ids, by)
 
     def photos(self, ids: Sequence[int]) -> list[Photo]:
         return self.store.photos(ids)

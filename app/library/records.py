@@ -169,6 +169,20 @@ class SearchResult:
 
 
 @dataclass(frozen=True)
+class Ranking:
+    """All photos of a query, best first, for a window that looks photos up as it shows them.
+
+    ids (N,) int64; confidence (N,) float32; the rest as in SearchResult."""
+
+    query: str
+    label: str
+    ids: np.ndarray
+    confidence: np.ndarray
+    parts: tuple[QueryPart, ...] = ()
+    instead: str = ""
+
+
+@dataclass(frozen=True)
 class DuplicateGroup:
     """Photos that are one picture. kind: "exact" (the same content) or "near"; similarity: of the
     least alike pair that joins the group, 1 for the same content."""

@@ -9,7 +9,7 @@ from app.library.answers import Answers
 from app.library.evaluation import LABELLED, Evaluation
 from app.library.query import Query, parse
 from app.library.query_tree import Leaf, Like, Node, leaves, show, without_lines
-from app.library.records import Hit, LibraryError, SearchResult
+from app.library.records import Hit, LibraryError, Ranking, SearchResult
 from app.library.similar import similar_to
 
 PHOTOS_AT_ONCE = 1000  # under SQLite's limit of variables in one statement
@@ -31,6 +31,17 @@ def search(answers: Answers, text: str, limit: int = 50, all_photos: bool = Fals
     return SearchResult(
         text, _single_label(evaluation, query), time.perf_counter() - started, hits, query.parts,
         len(places), instead,
+    )  # fmt: skip
+
+
+def rank(answers: Answers, text: str) -> Ranking:
+    """Every photo of a query, none of them looked up: quick at 100,000. Raises QueryError."""
+    query = parse(text)
+    evaluation = Evaluation(answers)
+    places, sure = evaluation.ranked(query.tree)
+    return Ranking(
+        text, _single_label(evaluation, query), evaluation.table.ids[places], sure, query.parts,
+        "" if len(places) else _instead(evaluation, query.tree),
     )  # fmt: skip
 
 
@@ -83,12 +94,24 @@ def similar(answers: Answers, photo_id: int, limit: int = 50) -> SearchResult:
     started = time.perf_counter()
     evaluation = Evaluation(answers)
     (photo,) = evaluation.store.photos([photo_id]) or [None]
-    if photo is None:
-        raise LibraryError("this photo is no longer in the library")
-    alike = similar_to(evaluation.cache, evaluation.table, photo_id)
-    places = np.flatnonzero(alike >= 0)
-    places = places[np.argsort(-alike[places], kind="stable")]
+    places, alike = _alike(evaluation, photo_id)
     shown = places[: limit or None]
     tree = Like(str(photo.path))
     hits = tuple(_hits(evaluation, tree, shown, alike[shown]))
     return SearchResult(show(tree), "", time.perf_counter() - started, hits, (), len(places))
+
+
+def rank_similar(answers: Answers, photo_id: int) -> Ranking:
+    """The same for all photos at once, without looking any of them up."""
+    evaluation = Evaluation(answers)
+    places, alike = _alike(evaluation, photo_id)
+    return Ranking("", "", evaluation.table.ids[places], alike[places])
+
+
+def _alike(evaluation: Evaluation, photo_id: int) -> tuple[np.ndarray, np.ndarray]:
+    """(places in the table, most similar first; similarity (N,) of every photo)."""
+    if not evaluation.store.photos([photo_id]):
+        raise LibraryError("this photo is no longer in the library")
+    alike = similar_to(evaluation.cache, evaluation.table, photo_id)
+    places = np.flatnonzero(alike >= 0)
+    return places[np.argsort(-alike[places], kind="stable")], alike

@@ -9,6 +9,7 @@ from app.gui.jobs import Jobs
 from app.gui.picture_loader import PictureLoader
 from app.gui.thumbnail_loader import ThumbnailLoader
 from app.library.library import Library
+from app.library.thumbnails import Thumbnails
 from app.paths import Paths
 from tests.conftest import index
 
@@ -35,7 +36,7 @@ def pictures(qapp) -> Iterator[PictureLoader]:
 
 
 @pytest.fixture
-def thumbnails(qapp) -> Iterator[ThumbnailLoader]:
-    loader = ThumbnailLoader()
+def thumbnails(qapp, tmp_path: Path) -> Iterator[ThumbnailLoader]:
+    loader = ThumbnailLoader(Thumbnails(tmp_path / "thumbnails"))
     yield loader
     loader.close()

@@ -46,9 +46,9 @@ class Prior:
     sharpness: float = 0.19
     offset: float = 0.398
     steps: int = 5
-    least_slope: float = 0.2
+    least_slope: float = 0.4
     doubt: float = 0.2
-    doubt_count: float = 3.0
+    doubt_count: float = 20.0
 
 
 PRIOR = Prior()
@@ -136,7 +136,7 @@ def fit(scores: np.ndarray, background: Background, prior: Prior = PRIOR) -> Cal
 def _doubt(curve: Calibration, z: np.ndarray) -> float:
     """What the log odds lose where no more of the photos z (N,) seem right than by chance."""
     prior = curve.prior
-    sd = np.where(GRID < curve._mode, 1 - prior.skew, 1 + prior.skew) * prior.negative_sd
+    sd = np.where(curve._mode > GRID, 1 - prior.skew, 1 + prior.skew) * prior.negative_sd
     density = np.exp(-(((GRID - curve._mode) / sd) ** 2) / 2) / (
         np.sqrt(2 * np.pi) * prior.negative_sd
     )

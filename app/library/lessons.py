@@ -9,7 +9,8 @@ import numpy as np
 from app.library.label_store import Label
 from app.library.learning import learn
 from app.library.line_store import Learning
-from app.library.records import Learned, LibraryError
+from app.library.lines import photos_of
+from app.library.records import Learned, LibraryError, TagKind
 from app.library.review import most_informative
 from app.library.score_cache import ScoreCache
 from app.library.scoring import LabelScores, score_label
@@ -17,13 +18,23 @@ from app.library.scoring import LabelScores, score_label
 FORMAT = "mkt-tagger learned label 1"
 
 
-def teach(cache: ScoreCache, label: Label, answered: np.ndarray, answers: np.ndarray) -> Learned:
-    """Fit the label to all its answers: features rows (A,) and +1 or -1 (A,).
+def answers_of(cache: ScoreCache, label: Label) -> tuple[np.ndarray, np.ndarray]:
+    """(features rows (A,), +1 or -1 (A,)): the last that was said of the label, or of another name
+    of it, on each content that the model has encoded."""
+    names = cache.store.families.read().names(label.id)
+    tags = dict(cache.store.tags.rows_of_labels(names, cache.info.model_id))
+    said = [-1 if kind == TagKind.REJECTED else 1 for kind in tags.values()]
+    return np.array(list(tags), np.int64), np.array(said, np.int64)
+
+
+def teach(cache: ScoreCache, label: Label) -> Learned:
+    """Fit the label to all its tags.
 
     Always from the original embedding, so the order in which answers came does not matter; without
     answers it is as if nothing had been learned.
     """
     before = _shown(cache, label)
+    answered, answers = answers_of(cache, label)
     if not len(answered):
         forget(cache, label)
         return Learned(label.name, 0, 0, False, int((_shown(cache, label) != before).sum()))
@@ -70,18 +81,19 @@ def _keep(cache: ScoreCache, label: Label, learning: Learning | None, scores: La
         cache.replace_scores(label, scores)
 
 
-def review(cache: ScoreCache, label: Label, answered: np.ndarray, limit: int) -> np.ndarray:
-    """Features rows whose answers would teach the label most, most informative first."""
+def review(cache: ScoreCache, label: Label, limit: int) -> list[int]:
+    """Photo ids whose answers would teach the label most, most informative first."""
     at_hand = cache.store.lines.rows_at_hand(cache.info.model_id)
     combined = cache.scores(label).combined
     line = np.clip(cache.line(label), 0.01, 0.99)
-    return most_informative(
+    rows = most_informative(
         cache.features.rows(0, len(combined)),
         cache.calibration(label).log_odds(combined),
         float(np.log(line / (1 - line))),
-        np.setdiff1d(at_hand, answered),
+        np.setdiff1d(at_hand, answers_of(cache, label)[0]),
         limit,
     )
+    return photos_of(cache, rows, limit)
 
 
 def export_learned(cache: ScoreCache, label: Label, file: Path) -> None:

@@ -19,6 +19,7 @@ from app.library.indexing import Indexer
 from app.library.label_store import Label
 from app.library.query import parse_label
 from app.library.records import (
+    Learned,
     LibraryError,
     Line,
     Photo,
@@ -279,10 +280,7 @@ class Library:
 
     def _label(self, text: str) -> Label:
         """The label of a text, made where it is new. Raises QueryError."""
-        name = parse_label(text)
-        if self.store.labels.find(name) is None:
-            self.store.labels.add([name], in_vocabulary=False)
-        return self.store.labels.find(name)
+        return self.store.labels.known(parse_label(text))
 
     # Lines and learning
 
@@ -296,6 +294,14 @@ class Library:
     def around_line(self, label: str, value: float, limit: int = 12) -> tuple[list[int], list[int]]:
         """Photo ids just in and just out, nearest to the line first."""
         return lines.around(self.cache, self._label(label), value, limit)
+
+    def review(self, label: str, limit: int = 20) -> list[int]:
+        """Photos nobody answered for yet, those first whose answers teach the label most."""
+        return lessons.review(self.cache, self._label(label), limit)
+
+    def learn(self, label: str) -> Learned:
+        """Fit the label to all its tags: its line moves, and from a few positives its embedding."""
+        return lessons.teach(self.cache, self._label(label))
 
     def forget_learning(self, label: str) -> None:
         """The label is again what its words say; its tags stay."""

@@ -143,7 +143,7 @@ class ScoreCache:
         rows = self.features.rows(start, stop)
         combined, _, _ = score_block(rows, embeddings, self.info)
         unfitted = fit(combined[0, :0], Background.of(rows.background, self.info))
-        curves = map(self._latest_curve, labels)
+        curves = (self._curves.get(label.id) or self._latest_curve(label) for label in labels)
         sure = np.array(
             [(kept[1] if kept else unfitted).probability(row)
              for kept, row in zip(curves, combined, strict=True)]

@@ -233,6 +233,62 @@ def label_list(as_json: bool) -> None:
     click.echo(json.dumps(names) if as_json else "\n".join(names))
 
 
+@label.command("line")
+@click.argument("name")
+@click.argument("value", required=False)
+@json_option
+@plain_errors
+def label_line(name: str, value: str | None, as_json: bool) -> None:
+    """Show from which confidence on label NAME answers yes, or set it to VALUE.
+
+    VALUE is a number from 0 to 1, or strict, balanced or generous; "default" takes it back.
+    """
+    with open_library() as library:
+        if value is not None:
+            library.set_line(name, reports.line_value(value, library.line(name)))
+        reports.show_line(library.line(name), as_json)
+
+
+@label.command("learn")
+@click.argument("name")
+@json_option
+@plain_errors
+def label_learn(name: str, as_json: bool) -> None:
+    """Fit label NAME to the yes and no you gave its photos."""
+    with open_library() as library:
+        reports.show_learned(library.learn(name), as_json)
+
+
+@label.command("forget")
+@click.argument("name")
+@plain_errors
+def label_forget(name: str) -> None:
+    """Forget what label NAME learned. Your tags stay."""
+    with open_library() as library:
+        library.forget_learning(name)
+    click.echo(f"{name} is again what its words say")
+
+
+@label.command("export-learned")
+@click.argument("name")
+@click.argument("file", type=folder_type)
+@plain_errors
+def label_export(name: str, file: Path) -> None:
+    """Write what label NAME learned to a small FILE, for another library with the same model."""
+    with open_library() as library:
+        library.export_learned(name, file)
+    click.echo(f"{name} is in {file}")
+
+
+@label.command("import-learned")
+@click.argument("file", type=folder_type)
+@plain_errors
+def label_import(file: Path) -> None:
+    """Take over a label that was exported to FILE, in place of what it learned here."""
+    with open_library() as library:
+        click.echo(f"took over {library.import_learned(file)}")
+
+
 @cli.command()
 @json_option
 @plain_errors

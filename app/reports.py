@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.library.records import Progress, SearchResult, Suggestion
+from app.library.records import (
+    Learned,
+    LibraryError,
+    Line,
+    Progress,
+    SearchResult,
+    Suggestion,
+)
 
 if TYPE_CHECKING:
     from app.library.encoder import ModelInfo
@@ -110,6 +117,39 @@ def show_suggestions(photo: Path, found: Sequence[Suggestion], as_json: bool) ->
         click.echo(f"{suggestion.confidence:4.0%}  {suggestion.label}")
     if not found:
         click.echo("the model is sure of no label of the vocabulary", err=True)
+
+
+def line_value(typed: str, line: Line) -> float | None:
+    """A line as typed: a number, the name of a preset, or "default". Raises LibraryError."""
+    if typed == "default":
+        return None
+    try:
+        return line.presets[typed] if typed in line.presets else float(typed)
+    except ValueError:
+        names = ", ".join(line.presets)
+        raise LibraryError(
+            f"{typed!r} is no line; give a number from 0 to 1, {names} or default"
+        ) from None
+
+
+def show_line(line: Line, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({**asdict(line), "presets": dict(line.presets)}))
+        return
+    chosen = "chosen" if line.chosen else "default"
+    presets = ", ".join(f"{name} {value:.2f}" for name, value in line.presets.items())
+    click.echo(f"{line.label}: {line.value:.2f} ({chosen}); {presets}")
+
+
+def show_learned(learned: Learned, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(asdict(learned)))
+        return
+    tuned = "its embedding was tuned" if learned.tuned else "its line moved"
+    click.echo(
+        f"{learned.label}: {learned.positives} yes, {learned.negatives} no; {tuned},"
+        f" {learned.moved} photos changed sides"
+    )
 
 
 def show_facts(facts: Mapping[str, Any], as_json: bool) -> None:

@@ -133,6 +133,11 @@ class LabelStore:
             [(model_id, *row) for row in rows],
         )
 
+    def drop_suggestions(self, model_id: str, label: Label) -> None:
+        self.db.execute(
+            "DELETE FROM suggestions WHERE model_id = ? AND label_id = ?", [model_id, label.id]
+        )
+
     def suggestions(self, model_id: str, photo: Photo, limit: int) -> list[tuple[str, float]]:
         """(label, confidence) of a photo, best first."""
         return self.db.execute(

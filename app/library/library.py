@@ -10,7 +10,7 @@ from filelock import FileLock, Timeout
 from PIL import Image
 
 from app.library import encoder as models
-from app.library import places
+from app.library import lessons, lines, places
 from app.library.answers import Answers
 from app.library.encoder import Encoder, ModelInfo
 from app.library.explain import Explanation, explain
@@ -20,7 +20,9 @@ from app.library.label_store import Label
 from app.library.ordering import ordered
 from app.library.query import parse_label
 from app.library.records import (
+    Learned,
     LibraryError,
+    Line,
     Photo,
     PhotoLabel,
     Progress,
@@ -303,3 +305,41 @@ class Library:
 
     def vocabulary(self) -> list[Label]:
         return self.store.labels.vocabulary()
+
+    def _label(self, text: str) -> Label:
+        """The label of a text, made where it is new. Raises QueryError."""
+        return self.store.labels.known(parse_label(text))
+
+    # Lines and learning
+
+    def line(self, label: str) -> Line:
+        return lines.line_of(self.cache, self._label(label))
+
+    def set_line(self, label: str, value: float | None) -> float | None:
+        """Choose a label's line; None is the default. Returns the line chosen before (undo)."""
+        return lines.set_line(self.cache, self._label(label), value)
+
+    def around_line(self, label: str, value: float, limit: int = 12) -> tuple[list[int], list[int]]:
+        """Photo ids just in and just out, nearest to the line first."""
+        return lines.around(self.cache, self._label(label), value, limit)
+
+    def review(self, label: str, limit: int = 20) -> list[int]:
+        """Photos nobody answered for yet, those first whose answers teach the label most."""
+        return lessons.review(self.cache, self._label(label), limit)
+
+    def learn(self, label: str) -> Learned:
+        """Fit the label to all its tags: its line moves, and from a few positives its embedding."""
+        return lessons.teach(self.cache, self._label(label))
+
+    def forget_learning(self, label: str) -> None:
+        """The label is again what its words say; its tags stay."""
+        lessons.forget(self.cache, self._label(label))
+
+    def export_learned(self, label: str, file: Path) -> None:
+        lessons.export_learned(self.cache, self._label(label), file)
+
+    def import_learned(self, file: Path) -> str:
+        """Take over an exported label and return its name."""
+        name, facts = lessons.read_learned(self.cache, file)
+        lessons.import_learned(self.cache, self._label(name), facts)
+        return name

@@ -90,5 +90,28 @@ def _note(db: Database, name: str, change: str, topic: str) -> None:
     )
 
 
+@migrations()
+def m003_lines_and_learning(db: Database) -> None:
+    """Where a label's yes begins. Made from scores, so of one model; tags are kept elsewhere."""
+    key = """label_id INTEGER NOT NULL REFERENCES labels(id) ON DELETE CASCADE,
+            model_id TEXT NOT NULL, {0}, PRIMARY KEY (label_id, model_id)"""
+    for name, columns in (
+        ("calibrations", "rows INTEGER NOT NULL, curve TEXT NOT NULL"),
+        ("lines", "value REAL NOT NULL"),
+        (
+            "learned",
+            "original BLOB NOT NULL, embedding BLOB NOT NULL, slope REAL NOT NULL,"
+            " offset REAL NOT NULL, positives INTEGER NOT NULL, negatives INTEGER NOT NULL,"
+            " learned_at TEXT NOT NULL",
+        ),
+    ):
+        db.execute(f"CREATE TABLE {name} ({key.format(columns)}) WITHOUT ROWID")
+    db.execute("CREATE INDEX suggestions_label ON suggestions(label_id, model_id)")
+    db.execute("INSERT INTO revisions VALUES ('lines', 0)")
+    for table in ("lines", "learned"):
+        for change in ("INSERT", "UPDATE", "DELETE"):
+            _note(db, f"{table}_{change}", f"{change} ON {table}", "lines")
+
+
 # On an empty database every step is pending.
 STEPS = frozenset(step.name for step in migrations.pending(Database(memory=True)))

@@ -202,6 +202,30 @@ class RootState:
 
 
 @dataclass(frozen=True)
+class Line:
+    """From which confidence on a label answers yes. counts: photos in 50 equal bins of confidence
+    over 0..1; presets: values for "strict", "balanced" and "generous"; chosen: by the user."""
+
+    label: str
+    value: float
+    counts: tuple[int, ...]
+    presets: Mapping[str, float]
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What a label's answers changed: whether its embedding was tuned, and how many photos moved
+    from one side of the line to the other."""
+
+    label: str
+    positives: int
+    negatives: int
+    tuned: bool
+    moved: int
+
+
+@dataclass(frozen=True)
 class Progress:
     """Where an indexing run stands. Rates are over the encoding time; eta is in seconds."""
 

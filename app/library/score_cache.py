@@ -4,15 +4,17 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
+from app.library.calibration import Background, Calibration, fit
 from app.library.encoder import Encoder, ModelInfo
 from app.library.features import FeaturesFile
 from app.library.label_store import Label
-from app.library.scoring import LabelScores, confidence, score_block, score_label
+from app.library.scoring import LabelScores, score_block, score_label
 from app.library.store import Store
 
 SUGGESTIONS_A_PHOTO = 12
 LEAST_CONFIDENCE = 0.25  # most photos have a few labels above it, and few have a dozen
 DEFAULT_LINE = 0.5  # the confidence from which on a label answers yes
+BACKGROUND_ROWS = 2000  # so many photos, evenly spread, tell what the background scores
 
 
 class ScoreCache:
@@ -29,6 +31,10 @@ class ScoreCache:
         self.store, self.features, self.info = store, features, info
         self.load_encoder = load_encoder
         self._vocabulary: tuple[int, list[Label], np.ndarray] | None = None
+        self._background: tuple[int, Background] | None = None
+        self._curves: dict[int, tuple[int, Calibration]] = {}  # label id -> (rows, curve)
+        self._lines: dict[int, float] = {}
+        self._revision = -1  # of what people chose and taught, for the two above
 
     def scores(self, label: Label) -> LabelScores:
         """One label against every photo encoded so far: from the store, the tail computed."""
@@ -40,23 +46,76 @@ class ScoreCache:
             self.store.labels.save_scores(label, self.info.model_id, kept)
         return kept
 
+    # Confidence: what a score means for one label
+
+    def background(self) -> Background:
+        """What the background vocabulary scores on the photos encoded so far."""
+        rows = self.store.encoded_count(self.info.model_id)
+        if self._background is None or self._background[0] != rows:
+            every = -(-rows // BACKGROUND_ROWS) or 1
+            statistics = np.array(self.features.rows(0, rows).background[::every])
+            self._background = rows, Background.of(statistics, self.info)
+        return self._background[1]
+
+    def calibration(self, label: Label) -> Calibration:
+        """The label's curve from score to confidence, fitted to the photos encoded so far."""
+        rows = self.store.encoded_count(self.info.model_id)
+        kept = self._latest_curve(label)
+        if kept and kept[0] == rows:
+            return kept[1]
+        curve = fit(self.scores(label).combined, self.background())
+        if learning := self.store.lines.learning(label, self.info.model_id):
+            curve = curve.answered(learning.slope, learning.offset)
+        self.store.lines.save_curve(label, self.info.model_id, rows, curve)
+        self._curves[label.id] = rows, curve
+        return curve
+
+    def _latest_curve(self, label: Label) -> tuple[int, Calibration] | None:
+        """(rows it was fitted to, curve), fitted to the photos of now or of an earlier run."""
+        self._forget_if_changed()
+        rows = self.store.encoded_count(self.info.model_id)
+        if self._curves.get(label.id, (-1,))[0] != rows and (
+            kept := self.store.lines.curve(label, self.info.model_id)
+        ):
+            self._curves[label.id] = kept
+        return self._curves.get(label.id)
+
+    def _forget_if_changed(self) -> None:
+        """Another part of the program may have moved a line or taught a label."""
+        revision = self.store.searches.revision("lines")
+        if revision != self._revision:
+            self._curves, self._lines, self._revision = {}, {}, revision
+
+    def confidence(self, label: Label, scores: np.ndarray) -> np.ndarray:
+        """P(label in photo) of a label's combined scores (N,): the one place that says it."""
+        return self.calibration(label).probability(scores)
+
+    def line(self, label: Label) -> float:
+        """The confidence from which on the label answers yes."""
+        self._forget_if_changed()
+        if label.id not in self._lines:
+            chosen = self.store.lines.chosen_line(label, self.info.model_id)
+            self._lines[label.id] = DEFAULT_LINE if chosen is None else chosen
+        return self._lines[label.id]
+
+    def replace_scores(self, label: Label, scores: LabelScores) -> None:
+        """The label has another embedding now, with these scores."""
+        self.store.labels.save_scores(label, self.info.model_id, scores)
+        if label.in_vocabulary:
+            self.suggest_label(label)
+
     def _embedded(self, labels: Sequence[Label]) -> list[LabelScores]:
         """Embed labels and keep the embeddings, with no scores yet."""
         embeddings = self.load_encoder().encode_text([label.name for label in labels])
+        for i, label in enumerate(labels):
+            if learning := self.store.lines.learning(label, self.info.model_id):
+                embeddings[i] = learning.embedding
         none = np.zeros(0, np.float32)
         fresh = [LabelScores(e, none, none, none) for e in embeddings]
         with self.store.transaction():
             for label, scores in zip(labels, fresh, strict=True):
                 self.store.labels.save_scores(label, self.info.model_id, scores)
         return fresh
-
-    def confidence(self, label: Label, scores: np.ndarray) -> np.ndarray:
-        """P(label in photo) of a label's combined scores (N,): the one place that says it."""
-        return confidence(scores, self.info)
-
-    def line(self, label: Label) -> float:
-        """The confidence from which on the label answers yes."""
-        return DEFAULT_LINE
 
     def vocabulary(self) -> tuple[list[Label], np.ndarray]:
         """The vocabulary's labels and their embeddings (L, D); kept until they change."""
@@ -74,12 +133,21 @@ class ScoreCache:
         return self._vocabulary[1:]
 
     def suggest(self, start: int, stop: int) -> None:
-        """Store the suggestions of freshly encoded rows; the caller holds the transaction."""
+        """Store the suggestions of freshly encoded rows; the caller holds the transaction.
+
+        They are by the curves of the last run: these rows are not in the labels' scores yet.
+        """
         labels, embeddings = self.vocabulary()
         if start == stop or not labels:
             return
-        combined, _, _ = score_block(self.features.rows(start, stop), embeddings, self.info)
-        sure = confidence(combined, self.info)  # (L, N)
+        rows = self.features.rows(start, stop)
+        combined, _, _ = score_block(rows, embeddings, self.info)
+        unfitted = fit(combined[0, :0], Background.of(rows.background, self.info))
+        curves = (self._curves.get(label.id) or self._latest_curve(label) for label in labels)
+        sure = np.array(
+            [(kept[1] if kept else unfitted).probability(row)
+             for kept, row in zip(curves, combined, strict=True)]
+        )  # (L, N)  # fmt: skip
         best = np.argsort(-sure, axis=0, kind="stable")[:SUGGESTIONS_A_PHOTO]
         self.store.labels.add_suggestions(
             self.info.model_id,
@@ -92,18 +160,20 @@ class ScoreCache:
         )
 
     def suggest_label(self, label: Label) -> None:
-        """Suggest a label that has just joined the vocabulary, wherever the model sees it."""
-        sure = confidence(self.scores(label).combined, self.info)
+        """Suggest a label of the vocabulary wherever the model sees it, and nowhere else."""
+        sure = self.confidence(label, self.scores(label).combined)
         rows = np.flatnonzero(sure >= LEAST_CONFIDENCE)
         with self.store.transaction():
+            self.store.labels.drop_suggestions(self.info.model_id, label)
             self.store.labels.add_suggestions(
                 self.info.model_id, [(int(row), label.id, float(sure[row])) for row in rows]
             )
 
     def refresh_vocabulary(self) -> Iterator[int]:
-        """Bring the scores of all vocabulary labels up to date; yields the number done."""
+        """Bring scores, curves and suggestions of all vocabulary labels up to date; yields the
+        number done."""
         rows = self.store.encoded_count(self.info.model_id)
         stale = self.store.labels.stale(self.info.model_id, rows)
         for number, label in enumerate(stale, 1):
-            self.scores(label)
+            self.suggest_label(label)
             yield number

@@ -5,6 +5,7 @@ The formulas are those of mkt_model.scoring and mkt_model.tokens, on stored int8
 
 import os
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import simsimd
@@ -12,7 +13,9 @@ import simsimd
 from app.library.encoder import ModelInfo
 from app.library.features import Rows
 
-BLOCK_ROWS = 4096  # bounds the memory of a scan: about 0.3 MB a label and block
+BLOCK_ROWS = 32768  # bounds the memory of a scan: about 10 MB a label and block
+SORTED_AT_ONCE = 4096  # photos whose tokens fit in the processor's cache
+COUNT_BITS = 0xFFFF
 THREADS = os.cpu_count() or 1
 
 
@@ -75,7 +78,10 @@ def score_block(
     ).reshape(len(queries), n, -1)[:, :, :used]  # (L, N, 1 + M)
     similarities = products * rows.scales * query_scales[:, None, None]
     globals_ = similarities[:, :, 0]  # (L, N)
-    locals_ = top_k_mean(similarities[:, :, 1:], rows.counts, info.top_k)
+    parts = [slice(i, i + SORTED_AT_ONCE) for i in range(0, max(n, 1), SORTED_AT_ONCE)]
+    locals_ = np.concatenate(
+        [top_k_mean(similarities[:, p, 1:], rows.counts[p], info.top_k) for p in parts], axis=1
+    )
     return combine(globals_, locals_, rows.background, info), globals_, locals_
 
 
@@ -89,13 +95,46 @@ def top_k_mean(similarities: np.ndarray, counts: np.ndarray, k: int) -> np.ndarr
     """Mean of the k best patches, from merged tokens: (L, N, M), (N, M) -> (L, N).
 
     Tokens are taken best first until their counts sum to k. Exact where nothing was merged.
+
+    The M tokens of all photos are sorted at once, by a network of compare-exchanges between whole
+    columns: several times as fast as sorting each photo's. A token's count travels in the last 16
+    bits of its similarity as float64, which a float32 similarity leaves free.
     """
-    order = np.argsort(-similarities, axis=-1)
-    best = np.take_along_axis(similarities, order, axis=-1)
-    sizes = np.take_along_axis(np.broadcast_to(counts, order.shape), order, axis=-1)
-    before = np.cumsum(sizes, axis=-1, dtype=np.float32) - sizes
-    taken = np.clip(k - before, 0, sizes)
-    return (best * taken).sum(-1) / np.maximum(taken.sum(-1), 1)
+    labels, photos, tokens = similarities.shape
+    keys = np.empty((tokens + 1, labels, photos))
+    keys[:tokens] = similarities.astype(np.float32, copy=False).transpose(2, 0, 1)
+    keys[:tokens].view(np.int64)[...] |= counts.T[:, None]
+    columns, spare = list(keys[:tokens]), keys[tokens]
+    for better, worse in sorting_network(tokens):
+        one, other = columns[better], columns[worse]
+        np.maximum(one, other, out=spare)
+        np.minimum(one, other, out=other)
+        columns[better], spare = spare, one
+    left, total = np.full((labels, photos), k, np.int64), np.zeros((labels, photos))
+    for column in columns:
+        bits = column.view(np.int64)
+        taken = np.minimum(bits & COUNT_BITS, left)
+        bits &= ~COUNT_BITS
+        left -= taken
+        total += column * taken
+    return (total / np.maximum(k - left, 1)).astype(np.float32)
+
+
+@cache
+def sorting_network(size: int) -> tuple[tuple[int, int], ...]:
+    """The pairs to compare and exchange, in this order, to sort `size` things: Batcher's odd-even
+    merge sort (Knuth, The Art of Computer Programming, volume 3, algorithm 5.2.2M)."""
+    pairs, top = [], 1 << max((size - 1).bit_length() - 1, 0)
+    span = top
+    while span:
+        step, offset, distance = top, 0, span
+        while True:
+            pairs += [(i, i + distance) for i in range(size - distance) if i & span == offset]
+            if step == span:
+                break
+            distance, step, offset = step - span, step >> 1, span
+        span >>= 1
+    return tuple(pairs)
 
 
 def combine(

@@ -9,6 +9,7 @@ from pathlib import Path
 from app.library.database import LibraryDatabase, now
 from app.library.family_store import FamilyStore
 from app.library.label_store import LabelStore
+from app.library.line_store import LineStore
 from app.library.records import Decoded, Facts, Found, Photo, Root, RootState, Skipped
 from app.library.search_store import SearchStore
 from app.library.tag_store import TagStore
@@ -57,6 +58,7 @@ class Store:
         self.families = FamilyStore(self._database)
         self.tags = TagStore(self._database)
         self.searches = SearchStore(self._database)
+        self.lines = LineStore(self._database)
 
     def close(self) -> None:
         self.db.close()
@@ -288,6 +290,7 @@ class Store:
                 'DELETE FROM encodings WHERE model_id = ? AND "row" >= ?',
                 'DELETE FROM suggestions WHERE model_id = ? AND "row" >= ?',
                 "DELETE FROM label_scores WHERE model_id = ? AND rows > ?",
+                "DELETE FROM calibrations WHERE model_id = ? AND rows > ?",
             ):
                 self.db.execute(statement, [model_id, from_row])
 

@@ -5,10 +5,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from app.library.encoder import ModelInfo
 from app.library.features import FeaturesFile
-from app.library.scoring import combine, confidence, score_block, score_label, top_k_mean
+from app.library.scoring import (
+    combine,
+    confidence,
+    score_block,
+    score_label,
+    sorting_network,
+    top_k_mean,
+)
+from mkt_model import tokens as tokens_of_the_model
 from tests.colour_encoder import ColourEncoder
 
 
@@ -37,6 +46,27 @@ def test_unused_tokens_and_too_few_patches_do_not_count():
     similarities = np.array([[[0.9, 0.2, 0.4]]])
     counts = np.array([[0, 1, 1]])
     assert top_k_mean(similarities, counts, 18)[0, 0] == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize("tokens", [1, 2, 3, 8, 16, 32])
+def test_top_k_mean_is_that_of_the_model(tokens: int):
+    rng = np.random.default_rng(tokens)
+    similarities = rng.normal(size=(2, 300, tokens)).astype(np.float32).round(1)  # with ties
+    counts = rng.integers(0, 7, (300, tokens)).astype(np.uint16)
+    ours = top_k_mean(similarities, counts, 9)
+    theirs = tokens_of_the_model.top_k_mean(
+        torch.from_numpy(similarities).transpose(0, 1), torch.from_numpy(counts.astype(int)), 9
+    )
+    np.testing.assert_allclose(ours.T, theirs, atol=1e-6)
+
+
+@pytest.mark.parametrize("size", range(1, 18))
+def test_the_sorting_network_sorts(size: int):
+    values = np.random.default_rng(size).permuted(np.tile(np.arange(size), (200, 1)), axis=1)
+    for better, worse in sorting_network(size):
+        pair = values[:, [better, worse]]
+        values[:, better], values[:, worse] = pair.max(1), pair.min(1)
+    assert (np.diff(values, axis=1) < 0).all()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,120 @@
+"""How much a label gains from answers: python -m tests.bench.learning DATA
+
+Held-out photos of one set are a library. Half of them, half of the label's own, may be asked about;
+the answers are the truth. Measured on the other half, and on the rest of the first, before and
+after: mean average precision, and F1 of what lies at or above the line of one half. Means over
+labels with at least --least photos, and over the ways the photos are halved.
+"""
+
+import argparse
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from app.library.calibration import Background, fit
+from app.library.encoder import ModelInfo
+from app.library.learning import learn
+from app.library.review import most_informative
+from app.library.scoring import LabelScores
+from mkt_model.metrics import average_precision
+from tests.bench.calibration import f1
+from tests.bench.labelled import LabelledPhotos, held_out, mini
+
+SETS = ("coco_train", "mirflickr", "miniplaces", "corel5k")
+COUNTS = (0, 2, 5, 10, 20)
+Ask = Callable[[np.ndarray, int], np.ndarray]
+
+
+def halves(truth: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Two halves of a library, each with half of the label's photos."""
+    order = rng.permutation(len(truth))
+    yes, no = order[truth[order]], order[~truth[order]]
+    return np.concatenate([yes[::2], no[::2]]), np.concatenate([yes[1::2], no[1::2]])
+
+
+def strategies(
+    photos: LabelledPhotos, log_odds: np.ndarray, rng: np.random.Generator
+) -> dict[str, Ask]:
+    """Ways to choose which of some rows to ask about."""
+    return {
+        "random": lambda rows, n: rng.permutation(rows)[:n],
+        "nearest the line": lambda rows, n: rows[np.argsort(np.abs(log_odds[rows]))[:n]],
+        "best first": lambda rows, n: rows[np.argsort(-log_odds[rows])[:n]],
+        "review": lambda rows, n: most_informative(photos.rows, log_odds, 0.0, rows, n),
+    }
+
+
+def lesson(
+    photos: LabelledPhotos, label: int, asked: np.ndarray, info: ModelInfo
+) -> tuple[np.ndarray, np.ndarray, bool]:
+    """(scores, log odds, tuned) of one label after answers for the rows `asked`."""
+    scores = LabelScores(photos.embeddings[label], *(photos.scores[label] for _ in range(3)))
+    answers = np.where(photos.truth[label, asked], 1, -1)
+    background = Background.of(photos.rows.background, info)
+    learned = learn(photos.rows, scores, asked, answers, background, info)
+    combined = learned.scores.combined
+    return combined, learned.calibration.log_odds(combined), learned.tuned
+
+
+def measure(photos: LabelledPhotos, info: ModelInfo, least: int, rounds: int, most: int) -> dict:
+    """(strategy, answers) -> rows of figures, one a label and halving: see `show`."""
+    rng, found = np.random.default_rng(0), defaultdict(list)
+    background = Background.of(photos.rows.background, info)
+    labels = np.flatnonzero(photos.truth.sum(1) >= least)
+    for label in rng.permutation(labels)[:most]:
+        truth, scores = photos.truth[label], photos.scores[label]
+        log_odds = fit(scores, background).log_odds(scores)
+        for _ in range(rounds):
+            first, other = halves(truth, rng)
+            for name, ask in strategies(photos, log_odds, rng).items():
+                for count in COUNTS:
+                    asked = ask(first, count)
+                    after, sure, tuned = lesson(photos, label, asked, info)
+                    row = [truth[asked].sum(), tuned]
+                    for part in (other, np.setdiff1d(first, asked)):
+                        row += quality(scores, log_odds, truth, part)
+                        row += quality(after, sure, truth, part)
+                    found[name, count].append(row)
+    return found
+
+
+def quality(
+    scores: np.ndarray, log_odds: np.ndarray, truth: np.ndarray, rows: np.ndarray
+) -> tuple[float, float]:
+    """(average precision, F1 at the line); nan where none of the rows shows the label."""
+    if not truth[rows].any():
+        return float("nan"), float("nan")
+    return average_precision(scores[rows], truth[rows]), f1(log_odds[rows] >= 0, truth[rows])
+
+
+def show(name: str, found: dict) -> None:
+    labels = len(next(iter(found.values())))
+    print(f"\n{name}, {labels} labels and halvings")
+    print(f"{'asked':18}{'answers':>8}{'yes':>6}{'tuned':>7}   other half: mAP            F1"
+          "              rest of the first: mAP     F1")  # fmt: skip
+    for (strategy, count), values in found.items():
+        yes, tuned, *figures = np.nanmean(values, axis=0)
+        pairs = [f"{figures[i]:8.3f} -> {figures[i + 2]:.3f}" for i in (0, 1, 4, 5)]
+        print(f"{strategy:18}{count:8d}{yes:6.1f}{tuned:7.0%}   {'  '.join(pairs)}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path, help="the folder of the .tar sets")
+    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "mkt-held-out")
+    parser.add_argument("--sets", nargs="+", default=SETS)
+    parser.add_argument("--least", type=int, default=10, help="positives a label needs to count")
+    parser.add_argument("--rounds", type=int, default=2, help="times the photos are halved anew")
+    parser.add_argument("--most", type=int, default=12, help="labels a set at most")
+    arguments = parser.parse_args()
+    info, model = mini()
+    for name in arguments.sets:
+        photos = held_out(arguments.data, name, arguments.cache, info, model)
+        show(name, measure(photos, info, arguments.least, arguments.rounds, arguments.most))
+
+
+if __name__ == "__main__":
+    main()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from app.gui.theme import SPACE, set_icon
 
 ICON_SIDE = 72
+WIDEST = 640  # pixels: longer lines are hard to read
 
 
 class EmptyState(QWidget):
@@ -39,9 +40,11 @@ class EmptyState(QWidget):
 
     def _line(self, role: str) -> QLabel:
         label = QLabel(self)
+        label.setMinimumWidth(WIDEST // 2)
         label.setProperty("role", role)
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         label.setWordWrap(True)
+        label.setMaximumWidth(WIDEST)
         return label
 
     def _lay_out(self) -> None:
@@ -56,10 +59,10 @@ class EmptyState(QWidget):
         layout.setSpacing(3 * SPACE)
         layout.addStretch(2)
         layout.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(self.title)
-        layout.addWidget(self.text)
+        layout.addWidget(self.title, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self.text, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addLayout(buttons)
-        layout.addWidget(self.privacy)
+        layout.addWidget(self.privacy, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
 
     def welcome(self, device: str) -> None:

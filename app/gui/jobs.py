@@ -123,6 +123,8 @@ class Jobs(QObject):
         always: bool = False,
     ) -> Job:
         job, lane = Job(), self._lanes[lane_name]
+        if self._closed:  # a timer may still ask on behalf of a window that is closing
+            return job
         self._running.add(job)
 
         def run_in_lane() -> None:

@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.found, 1)
         self.browser = QSplitter(Qt.Orientation.Horizontal)
         self.browser.setChildrenCollapsible(False)
+        self.browser.setHandleWidth(1)
         for part in (self.sidebar, centre, self.panel):
             self.browser.addWidget(part)
         self.browser.setSizes(SIDES)

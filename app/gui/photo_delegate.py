@@ -38,7 +38,7 @@ class PhotoDelegate(QStyledItemDelegate):
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
         self._draw_text(painter, box, index, option, hovered or focused, selected)
         if hovered or focused or selected:
-            self._draw_confidence(painter, place, index, palette)
+            self._draw_confidence(painter, place, index, palette, selected)
         if focused:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(palette.color(QPalette.ColorRole.Text))
@@ -82,7 +82,7 @@ class PhotoDelegate(QStyledItemDelegate):
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, shown)
 
     def _draw_confidence(
-        self, painter: QPainter, place: QRect, index: Index, palette: QPalette
+        self, painter: QPainter, place: QRect, index: Index, palette: QPalette, selected: bool
     ) -> None:
         sure = index.data(PhotoModel.ConfidenceRole)
         if sure is None:
@@ -90,4 +90,4 @@ class PhotoDelegate(QStyledItemDelegate):
         bar = QRect(place.x(), place.bottom() - BAR_HEIGHT, place.width(), BAR_HEIGHT + 1)
         painter.fillRect(bar, palette.base())
         bar.setWidth(round(bar.width() * sure))
-        painter.fillRect(bar, palette.accent())
+        painter.fillRect(bar, palette.text() if selected else palette.accent())

@@ -1,6 +1,13 @@
 """The grid of photos."""
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QListView, QWidget
 
@@ -11,6 +18,7 @@ from app.library.thumbnails import SIDES
 SMALLEST, LARGEST, USUAL = 96, 384, 176  # pixels of a thumbnail's box
 WHEEL_STEP = 16
 PIXELS_A_WHEEL_STEP = 48
+MOST_KEPT = 1000  # selected photos that are looked for again after a search
 
 
 class PhotoGrid(QListView):
@@ -22,6 +30,7 @@ class PhotoGrid(QListView):
 
     def __init__(self, model: PhotoModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._told: list[int] = []
         self._delegate = PhotoDelegate(USUAL)
         self.setItemDelegate(self._delegate)
         self.setModel(model)
@@ -68,12 +77,24 @@ class PhotoGrid(QListView):
 
     def selectionChanged(self, selected: object, deselected: object) -> None:  # noqa: N802
         super().selectionChanged(selected, deselected)
-        self.selection_changed.emit(self.selected_ids())
+        self._tell_selection()
+
+    def _tell_selection(self) -> None:
+        ids = self.selected_ids()
+        if ids != self._told:
+            self._told = ids
+            self.selection_changed.emit(ids)
 
     def reset(self) -> None:
-        """Other photos are on show: none of them is selected."""
+        """Other photos are on show: those of them that were selected stay so."""
+        rows = [row for i in self._told if (row := self.photos.row_of(i)) is not None]
         super().reset()
-        self.selection_changed.emit([])
+        if 0 < len(rows) <= MOST_KEPT:
+            kept = QItemSelection()
+            for row in rows:
+                kept.select(self.model().index(row), self.model().index(row))
+            self.selectionModel().select(kept, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._tell_selection()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

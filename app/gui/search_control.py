@@ -110,7 +110,7 @@ class SearchControl(QObject):
         self._hint.stop()
         self.photos.show(ids)
         self.bar.show_parts(())
-        self.bar.show_count(self.tr("{0} photos").format(f"{len(ids):,}") if ids else "")
+        self._count(len(ids) or None)
         self.shown.emit(len(ids), "")
 
     def _show_answer(self, answer: Answer, title: str = "") -> None:
@@ -119,10 +119,18 @@ class SearchControl(QObject):
         self.instead = ranking.instead
         self.photos.show(ids, confidence, title or ranking.label or ranking.query)
         self.bar.show_parts(ranking.parts)
-        self.bar.show_count(self.tr("{0} photos").format(f"{len(ids):,}"))
+        self._count(len(ids))
         if ids and not title:
             self.bar.remember(ranking.query)
         self.shown.emit(len(ids), title or ranking.query)
+
+    def _count(self, photos: int | None) -> None:
+        if photos is None:
+            self.bar.show_count("")
+        elif photos == 1:
+            self.bar.show_count(self.tr("1 photo"))
+        else:
+            self.bar.show_count(self.tr("{0} photos").format(f"{photos:,}"))
 
     def _failed(self, error: Exception) -> None:
         self._hint.stop()

@@ -90,6 +90,8 @@ QStatusBar {{ border-top: 1px solid {line}; }}
 QDockWidget::title {{ padding: 8px; }}
 QLabel[role="title"] {{ font-size: 16px; font-weight: 600; }}
 QLabel[role="faint"] {{ color: {faint}; }}
+QLabel[role="chip"] {{ padding: 2px 8px; border-radius: 10px; background: {raised}; }}
+QLabel[role="operator"] {{ color: {faint}; }}
 QLabel[role="error"] {{ color: {bad}; }}
 """
 

@@ -7,8 +7,10 @@ whole vectors of D bytes. So the rows are one (N * stride, D) int8 matrix that a
 
 import json
 import os
+import threading
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,9 +103,12 @@ class FeaturesFile:
                 raise FeaturesDamagedError(f"{self.path}: the header is damaged")
 
     def _create(self) -> None:
-        draft = self.path.with_suffix(f".{os.getpid()}.tmp")
+        """An empty file, unless another thread or process was quicker: theirs is kept then."""
+        draft = self.path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.tmp")
         draft.write_bytes(self._header)
-        draft.replace(self.path)
+        with suppress(FileExistsError):
+            self.path.hardlink_to(draft)
+        draft.unlink()
 
     def __len__(self) -> int:
         """Whole rows in the file, committed or not."""

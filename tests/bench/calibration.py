@@ -160,7 +160,8 @@ def report(sets: dict[str, LabelledPhotos], info: ModelInfo, least: int) -> None
         new = figures(case, case.fitted(PRIOR), least, labels)
         cells = (f"{o[0]:20.3f} {o[1]:6.2f} {o[2]:5.3f} {o[3]:6.3f}" for o in (old, new))
         print(
-            f"{case.name:22}{count:7d}{new[0] / new[1]:9.3f}{''.join(cells)} {new[4]:6.2f} {new[5]:7.2f}"
+            f"{case.name:22}{count:7d}{new[0] / new[1]:9.3f}{''.join(cells)}"
+            f" {new[4]:6.2f} {new[5]:7.2f}"
         )
     print(f"absent labels: {absent_share(cases, sets, info, PRIOR):.1%} of photos above 0.5; "
           f"own photos removed: {removed_share(cases, PRIOR):.1%}, "

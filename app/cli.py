@@ -4,64 +4,28 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
-from functools import wraps
+from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import Any
 
 import click
 from click_default_group import DefaultGroup
 
-from app import reports
-from app.library.query import QueryError
+from app import cli_labels, cli_search, found_reports, reports
+from app.cli_folders import folder
+from app.commands import (
+    device_option,
+    folder_type,
+    json_option,
+    open_library,
+    plain_errors,
+    settings,
+)
 from app.library.records import LibraryError
 from app.paths import Paths, paths_under, resources, user_paths
-from app.settings import EMBEDDED_MODEL, Settings, SettingsError, load_settings, save_settings
+from app.settings import EMBEDDED_MODEL, Settings, save_settings
 
-DEVICES = click.Choice(["auto", "cpu", "cuda", "mps"])
 DEMO_LABELS = ("pagoda", "orchestra conductor", "paint brush")
-
-device_option = click.option(
-    "--device", type=DEVICES, help="Where the model runs (default: the setting, else auto)."
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
-folder_type = click.Path(path_type=Path)
-
-
-class Failure(click.ClickException):
-    """An error the user can act on: one line, exit code 2."""
-
-    exit_code = 2
-
-
-def plain_errors(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Show what the library says is wrong as one line."""
-
-    @wraps(command)
-    def wrapped(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return command(*args, **kwargs)
-        except (LibraryError, SettingsError) as error:
-            raise Failure(reports.printable(str(error))) from error
-        except BrokenPipeError:
-            raise  # `| head` is no error; click ends quietly
-        except OSError as error:
-            raise Failure(reports.printable(f"{error.filename}: {error.strerror}")) from error
-
-    return wrapped
-
-
-def settings() -> Settings:
-    return load_settings(user_paths().settings)
-
-
-def open_library(device: str | None = None, batch: int | None = None) -> Any:
-    """The user's library, seen with the model of the settings."""
-    from app.library.library import Library
-
-    chosen = settings()
-    return Library(user_paths(), chosen.model, device or chosen.device, batch)
 
 
 @click.group(
@@ -146,58 +110,6 @@ def index(folders: tuple[Path, ...], device: str | None, batch: int | None, as_j
     sys.exit(1 if final.failed else 0)
 
 
-@cli.command()
-@click.argument("query", required=False)
-@click.option("--limit", type=click.IntRange(0), default=20, show_default=True,
-              help="At most this many photos; 0 for all.")  # fmt: skip
-@click.option("--queries", type=click.File(encoding="utf-8", errors="surrogateescape"),
-              help="A file with one query a line; prints one JSON line each.")  # fmt: skip
-@click.option("--explain", is_flag=True, help="Show both streams beside the score.")
-@device_option
-@json_option
-@plain_errors
-def search(
-    query: str | None,
-    limit: int,
-    queries: Any,
-    explain: bool,
-    device: str | None,
-    as_json: bool,
-) -> None:
-    """Show the photos that best match QUERY: any word or phrase.
-
-    \b
-    mkt-tagger search wheelbarrow
-    mkt-tagger search "street at night" --limit 5 --explain
-    """
-    if (query is None) == (queries is None):
-        raise click.UsageError("give either one QUERY or --queries FILE")
-    with open_library(device) as library:
-        if queries is None:
-            reports.show_search(library.search(query, limit), explain, as_json)
-            return
-        failed = False
-        for line in filter(str.strip, queries):
-            try:
-                reports.show_search(library.search(line, limit), explain, as_json=True)
-            except QueryError as error:
-                failed = True
-                reports.show_query_error(line, error)
-    sys.exit(2 if failed else 0)
-
-
-@cli.command()
-@click.argument("photo", type=folder_type)
-@click.option("--limit", type=click.IntRange(1), default=10, show_default=True)
-@json_option
-@plain_errors
-def labels(photo: Path, limit: int, as_json: bool) -> None:
-    """Show which labels of the vocabulary the model sees in PHOTO."""
-    with open_library() as library:
-        found = library.suggestions(library.photo_at(photo), limit)
-    reports.show_suggestions(photo, found, as_json)
-
-
 @cli.group()
 def label() -> None:
     """The vocabulary: the labels scored for every photo."""
@@ -224,11 +136,15 @@ def label_remove(names: tuple[str, ...]) -> None:
 
 
 @label.command("list")
+@click.option("--health", is_flag=True, help="Labels that tell nothing, and those that are alike.")
 @json_option
 @plain_errors
-def label_list(as_json: bool) -> None:
+def label_list(health: bool, as_json: bool) -> None:
     """List the vocabulary."""
     with open_library() as library:
+        if health:
+            found_reports.show_health(library.label_health(), as_json)
+            return
         names = [label.name for label in library.vocabulary()]
     click.echo(json.dumps(names) if as_json else "\n".join(names))
 
@@ -411,3 +327,9 @@ def model_add(folder: Path) -> None:
 
     added = add_model(folder, user_paths())
     click.echo(f"use it with: mkt-tagger model use {added.name}")
+
+
+for command in (*cli_search.COMMANDS, folder):
+    cli.add_command(command)
+for command in cli_labels.COMMANDS:
+    label.add_command(command)

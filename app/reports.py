@@ -5,19 +5,11 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.library.records import (
-    Learned,
-    LibraryError,
-    Line,
-    Progress,
-    SearchResult,
-    Suggestion,
-)
+from app.library.records import Learned, LibraryError, Line, Progress
 
 if TYPE_CHECKING:
     from app.library.encoder import ModelInfo
@@ -81,44 +73,6 @@ def show_index(report: Mapping[str, Any], as_json: bool) -> None:
         click.echo("{photos_per_second:.1f} photos/s on {device}".format(**report))
 
 
-def show_search(result: SearchResult, explain: bool, as_json: bool) -> None:
-    rows = [
-        {
-            "path": str(hit.path),
-            "score": round(hit.score, 5),
-            "confidence": round(hit.confidence, 5),
-            "global": round(hit.global_score, 5),
-            "local": round(hit.local_score, 5),
-        }
-        for hit in result.hits
-    ]
-    if as_json:
-        facts = {"query": result.query.strip(), "seconds": round(result.seconds, 4)}
-        click.echo(json.dumps({**facts, "results": rows}))
-        return
-    if not rows:
-        click.echo("no photos are indexed yet; run: mkt-tagger index FOLDER", err=True)
-    for row in rows:
-        streams = "  score {score:7.3f}  global {global:7.3f}  local {local:7.3f}".format(**row)
-        shown = f"{row['confidence']:4.0%}{streams if explain else ''}  {printable(row['path'])}"
-        click.echo(shown)
-
-
-def show_query_error(query: str, error: Exception) -> None:
-    """One JSON line for a query of a file that cannot be understood."""
-    click.echo(json.dumps({"query": query.strip(), "error": str(error)}))
-
-
-def show_suggestions(photo: Path, found: Sequence[Suggestion], as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps({"path": str(photo), "labels": [asdict(s) for s in found]}))
-        return
-    for suggestion in found:
-        click.echo(f"{suggestion.confidence:4.0%}  {suggestion.label}")
-    if not found:
-        click.echo("the model is sure of no label of the vocabulary", err=True)
-
-
 def line_value(typed: str, line: Line) -> float | None:
     """A line as typed: a number, the name of a preset, or "default". Raises LibraryError."""
     if typed == "default":
@@ -176,12 +130,16 @@ def show_models(models: Sequence[Mapping[str, Any]], as_json: bool) -> None:
 
 
 def show_demo(library: "Library", queries: Sequence[str]) -> None:
-    """Suggested labels of every photo, then the best photos of some typed labels."""
+    """The labels of every photo, then the best photos of some typed queries."""
     click.echo("\nSuggested labels")
     for photo in library.photos(library.photo_ids()):
-        named = ", ".join(s.label for s in library.suggestions(photo, 5)) or "(none is sure)"
+        named = ", ".join(s.label for s in library.labels_of(photo, 5)) or "(none is sure)"
         click.echo(f"  {photo.path.name:32} {named}")
     for query in queries:
+        result = library.search(query, limit=3)
         click.echo(f"\nPhotos of “{query}”")
-        for hit in library.search(query, limit=3).hits:
+        if not result.hits:
+            click.echo("  the model is sure of none; the nearest:")
+            result = library.search(result.instead, limit=3)
+        for hit in result.hits:
             click.echo(f"  {hit.confidence:4.0%}  {hit.path.name}")

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.cli import cli
+from app.library.query import parse
 from app.paths import Paths
 from app.settings import Settings, save_settings
 from mkt_model.config import load_config, save_config
@@ -36,7 +38,10 @@ def answer(*arguments: object, code: int = 0) -> dict:
 
 def test_help_names_every_command():
     text = run("--help").stdout
-    for command in ("index", "search", "labels", "label", "status", "model", "doctor", "demo"):
+    for command in (
+        "index", "search", "labels", "label", "status", "model", "doctor", "demo", "tag", "tags",
+        "similar", "duplicates", "saved", "folder",
+    ):  # fmt: skip
         assert command in text
 
 
@@ -117,6 +122,115 @@ def test_labels_of_a_photo(photos: Path):
     assert labels[0]["label"] == "red"
     assert "red" in run("labels", photos / "red0.jpg").stdout
     assert "not in the library" in run("labels", photos / "other.jpg", code=2).stderr
+
+
+def names(*query: object) -> list[str]:
+    return [Path(r["path"]).name for r in answer("search", "--json", *query)["results"]]
+
+
+def test_search_help_shows_queries_that_can_be_typed():
+    lines = run("search", "--help").stdout.splitlines()
+    start = next(i for i, line in enumerate(lines) if "golden retriever" in line)
+    stop = next(i for i, line in enumerate(lines) if "For a query" in line)
+    shown = [
+        part for line in lines[start:stop] for part in line.strip().split("  ") if part.strip()
+    ]
+    queries = [part for part in shown if re.match(r'\S*[:>"]|dog ', part)]
+    assert len(queries) > 15
+    for query in queries:
+        assert parse(query)
+
+
+def test_a_search_that_finds_nothing_says_what_to_do(photos: Path):
+    assert "no photos are indexed yet" in run("search", "red").stderr
+    run("index", photos)
+    result = run("search", "violet")
+    assert result.stdout == ""
+    assert "the model is sure of no photo" in result.stderr
+    assert "near:violet" in result.stderr
+    assert "no photo is like that" in run("search", "ext:xyz").stderr
+    assert len(names("violet", "--all")) == 6
+    facts = answer("search", "violet", "--json")
+    assert (facts["total"], facts["instead"]) == (0, "near:violet")
+    assert "1 of 3 photos" in run("search", "red", "--limit", 1).stderr
+
+
+def test_a_query_that_cannot_be_understood_says_where(photos: Path, tmp_path: Path):
+    assert "position 5); did you mean year:?" in run("search", "dog yaer:2020", code=2).stderr
+    run("index", photos)
+    (tmp_path / "queries.txt").write_text("yaer:2020\n")
+    told = answer("search", "--queries", tmp_path / "queries.txt", code=2)
+    assert (told["position"], told["suggestion"]) == (0, "year:2020")
+
+
+def test_a_query_that_begins_with_a_minus(photos: Path):
+    run("index", photos)
+    assert set(names("--", "-red -green")) == {"blue.jpg"}
+
+
+def test_tagging(photos: Path):
+    run("index", photos)
+    red, blue = photos / "red0.jpg", photos / "sub" / "deep" / "blue.jpg"
+    assert "yes to red on 1 photo" in run("tag", blue, "red").stdout
+    assert "no to red on 1 photo" in run("tag", red, "red", "--reject").stdout
+    assert set(names("red")) == {"blue.jpg", "red1.jpg", "red2.jpg"}
+    (tag,) = answer("tags", red, "--json")["tags"]
+    assert (tag["label"], tag["kind"]) == ("red", "rejected")
+    assert "rejected  red" in run("tags", red).stdout
+    assert answer("labels", blue, "--json")["labels"][0] == {
+        "label": "red", "confidence": 1.0, "kind": "added"
+    }  # fmt: skip
+    done = answer("tag", red, blue, "red", "--remove", "--json")
+    assert done == {"label": "red", "kind": None, "photos": [str(red), str(blue)]}
+    assert "you said nothing" in run("tags", red).stderr
+    assert "not in the library" in run("tag", photos / "no.jpg", "red", code=2).stderr
+
+
+def test_similar_and_duplicates(photos: Path):
+    shutil.copy(photos / "red0.jpg", photos / "copy.jpg")
+    run("index", photos)
+    similar = answer("similar", photos / "red0.jpg", "--limit", 1, "--json")
+    assert [Path(r["path"]).name for r in similar["results"]] == ["copy.jpg"]
+    exact = answer("duplicates", "--threshold", 1, "--json")[0]
+    assert (exact["kind"], exact["similarity"]) == ("exact", 1.0)
+    assert {Path(p).name for p in exact["photos"]} == {"red0.jpg", "copy.jpg"}
+    assert "exact  1.000" in run("duplicates").stdout
+
+
+def test_labels_that_belong_together(photos: Path):
+    run("index", photos)
+    run("label", "merge", "red", "Rot")
+    assert len(names("rot")) == 3
+    run("label", "parent", "red", "colour")
+    assert len(names("colour")) == 3
+    run("label", "parent", "red", "--none")
+    run("label", "unmerge", "rot")
+    assert names("rot") == names("colour") == []
+    assert "either PARENT or --none" in run("label", "parent", "red", code=2).stderr
+    assert answer("label", "list", "--health", "--json")["photos"] == 6
+    assert "too few photos" in run("label", "list", "--health").stderr
+
+
+def test_saved_searches():
+    run("saved", "add", "Pets", "dog OR cat")
+    assert answer("saved", "list", "--json") == [{"name": "Pets", "query": "dog OR cat"}]
+    assert run("saved", "list").stdout == "Pets: dog OR cat\n"
+    run("saved", "remove", "Pets")
+    assert "no saved search" in run("saved", "remove", "Pets", code=2).stderr
+
+
+def test_folders(photos: Path, tmp_path: Path):
+    (photos / "broken.jpg").write_text("x")
+    run("index", photos, code=1)
+    assert answer("folder", "skipped", "--json")[0]["path"] == str(photos / "broken.jpg")
+    assert "broken.jpg: not a picture" in run("folder", "skipped").stdout
+    photos.rename(tmp_path / "new")
+    assert "not there now" in run("folder", "list").stdout
+    run("folder", "moved", photos, tmp_path / "new")
+    (state,) = answer("folder", "list", "--json")
+    assert state == {"path": str(tmp_path / "new"), "present": True, "photos": 6}
+    run("folder", "forget", tmp_path / "new")
+    assert answer("folder", "list", "--json") == []
 
 
 def test_the_vocabulary_can_be_changed(photos: Path):

@@ -34,9 +34,11 @@ class Answers:
         """The photos at hand, as of now."""
         revision = self.store.searches.revision("photos")
         if self._table is None or self._table[0] != revision:
-            table = PhotoTable.read(self.store.searches, self.cache.info.model_id)
-            self._table = revision, table
+            self._table = revision, self.reread()
         return self._table[1]
+
+    def reread(self) -> PhotoTable:
+        return PhotoTable.read(self.store.searches, self.cache.info.model_id)
 
     def of(self, label: Label, table: PhotoTable, families: Families) -> Answer:
         """A human's word comes first, then the label's own score or its children's answers,

@@ -40,6 +40,11 @@ class Rows:
     def __len__(self) -> int:
         return len(self.vectors)
 
+    def every(self, step: int) -> "Rows":
+        """Each `step`-th row."""
+        part = slice(None, None, step)
+        return Rows(self.vectors[part], self.scales[part], self.counts[part], self.background[part])
+
     def blocks(self, size: int) -> Iterator["Rows"]:
         for start in range(0, len(self), size):
             part = slice(start, start + size)

@@ -49,6 +49,14 @@ class LabelStore:
         )
         return [Label(i, name, bool(inside)) for i, name, inside in rows]
 
+    def offered(self) -> list[str]:
+        """The names worth offering while one types: the vocabulary's, aliases and tagged ones."""
+        rows = self.db.execute(
+            "SELECT name FROM labels WHERE in_vocabulary = 1 OR alias_of IS NOT NULL"
+            " OR id IN (SELECT label_id FROM tags) ORDER BY name"
+        )
+        return [row[0] for row in rows]
+
     def known(self, name: str) -> Label:
         """The label of this name, made where there is none; an alias gives the label it is of."""
         row = self.db.execute("SELECT id, alias_of FROM labels WHERE name = ?", [name]).fetchone()

@@ -10,8 +10,9 @@ from filelock import FileLock, Timeout
 from PIL import Image
 
 from app.library import encoder as models
-from app.library import lessons, lines, places
+from app.library import lessons, lines, places, vocabulary
 from app.library.answers import Answers
+from app.library.duplicates import duplicates
 from app.library.encoder import Encoder, ModelInfo
 from app.library.explain import Explanation, explain
 from app.library.features import FeaturesDamagedError, FeaturesFile, set_aside
@@ -20,6 +21,9 @@ from app.library.label_store import Label
 from app.library.ordering import ordered
 from app.library.query import parse_label
 from app.library.records import (
+    NEAR_DUPLICATE,
+    DuplicateGroup,
+    LabelHealth,
     Learned,
     LibraryError,
     Line,
@@ -38,7 +42,7 @@ from app.library.scan import Scan
 from app.library.score_cache import ScoreCache
 from app.library.search import rank, rank_similar, search, similar
 from app.library.store import Store
-from app.library.tagging import common_tags, labels_of, restore_tags, set_tags
+from app.library.tagging import MOST_SUGGESTIONS, common_tags, labels_of, restore_tags, set_tags
 from app.paths import Paths
 
 _loaded: dict[tuple[ModelInfo, str, int | None], Encoder] = {}
@@ -199,9 +203,9 @@ class Library:
         """Everything a human said of a photo, oldest first."""
         return self.store.tags.of_photo(photo_id)
 
-    def labels_of(self, photo: Photo) -> list[PhotoLabel]:
-        """The labels of a photo: tags first, then suggestions, best first; none rejected."""
-        return labels_of(self.cache, photo)
+    def labels_of(self, photo: Photo, limit: int = MOST_SUGGESTIONS) -> list[PhotoLabel]:
+        """The labels of a photo: tags first, then at most `limit` suggestions, best first."""
+        return labels_of(self.cache, photo, limit)
 
     def labels_of_many(self, photo_ids: Sequence[int]) -> list[PhotoLabel]:
         """The tags that all of these photos have in common."""
@@ -212,6 +216,14 @@ class Library:
         return self.answers.counts()
 
     # Questions
+
+    def duplicates(self, threshold: float = NEAR_DUPLICATE) -> list[DuplicateGroup]:
+        """Groups of photos with the same content, then of nearly the same pictures."""
+        return duplicates(self.cache, self.answers.table(), threshold)
+
+    def complete(self, prefix: str, limit: int = 10) -> list[str]:
+        """What a term of a query that begins so may become."""
+        return vocabulary.complete(self.store, prefix, limit)
 
     def saved_searches(self) -> list[tuple[str, str]]:
         """(name, query), by name."""
@@ -343,3 +355,20 @@ class Library:
         name, facts = lessons.read_learned(self.cache, file)
         lessons.import_learned(self.cache, self._label(name), facts)
         return name
+
+    # How labels belong together
+
+    def merge_labels(self, keep: str, other: str) -> None:
+        """Make `other` another name of `keep`; unmerge_label undoes it."""
+        vocabulary.merge_labels(self.store, keep, other)
+
+    def unmerge_label(self, other: str) -> None:
+        vocabulary.unmerge_label(self.store, other)
+
+    def set_parent(self, child: str, parent: str | None) -> str | None:
+        """Put a label below another, so that a search for this finds it; returns the former one."""
+        return vocabulary.set_parent(self.store, child, parent)
+
+    def label_health(self) -> LabelHealth:
+        """Labels that tell nothing, and labels that mean the same."""
+        return vocabulary.label_health(self.answers)

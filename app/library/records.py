@@ -7,6 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
+# Photos count as nearly the same from this cosine of their global embeddings on;
+# python -m tests.bench.duplicates shows what it finds, and what it takes for the same wrongly.
+NEAR_DUPLICATE = 0.9
+
 
 class LibraryError(Exception):
     """Something the user can act on; its text is one line that says what to do."""
@@ -245,3 +249,24 @@ class Progress:
     @property
     def done(self) -> int:
         return self.indexed + self.unchanged + self.moved + self.failed
+
+
+@dataclass(frozen=True)
+class SameLabels:
+    """Two labels that mean the same: cosine of their texts, correlation of their scores."""
+
+    one: str
+    other: str
+    texts: float
+    scores: float
+
+
+@dataclass(frozen=True)
+class LabelHealth:
+    """Of the vocabulary over `photos` photos: labels that fire nearly everywhere with their share,
+    labels that never fire, and pairs that mean the same."""
+
+    photos: int
+    everywhere: tuple[tuple[str, float], ...]
+    never: tuple[str, ...]
+    same: tuple[SameLabels, ...]

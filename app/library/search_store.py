@@ -61,6 +61,14 @@ class SearchStore:
         )
         return [row[0] for row in rows]
 
+    def copies(self) -> list[tuple[int, ...]]:
+        """The ids of photos at hand that share a content, one group a content."""
+        rows = self.db.execute(
+            "SELECT group_concat(id) FROM (SELECT id, identity FROM photos"
+            " WHERE missing_since IS NULL ORDER BY id) GROUP BY identity HAVING count(*) > 1"
+        )
+        return [tuple(sorted(map(int, row[0].split(",")))) for row in rows]
+
     def skipped(self) -> list[tuple[Path, str]]:
         """(path, reason) of every file that could not be read."""
         rows = self.db.execute(

@@ -1,5 +1,8 @@
 """The search language: what a text means, and what is said of a text that means nothing."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -183,3 +186,21 @@ def test_any_text_is_a_query_or_says_why_not(text: str):
         assert error.position is None or 0 <= error.position <= len(text)
     else:
         assert parse(show(query.tree)).tree == query.tree
+
+
+def documented_queries() -> list[str]:
+    """Every line of the blocks marked "query" in docs/searching.md."""
+    text = (Path(__file__).parents[2] / "docs" / "searching.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```query\n(.*?)```", text, re.DOTALL)
+    return [line for block in blocks for line in block.splitlines()]
+
+
+def test_the_documentation_has_examples_of_every_field():
+    assert {field for field in FIELDS if f"{field}:" in " ".join(documented_queries())} == set(
+        FIELDS
+    )
+
+
+@pytest.mark.parametrize("query", documented_queries())
+def test_every_documented_query_is_understood(query: str):
+    assert parse(show(parse(query).tree)).tree == parse(query).tree

@@ -185,7 +185,7 @@ def test_a_word_the_model_does_not_know_is_learned(library: Library, taught: Pat
     learned = library.learn("holiday")
     assert learned == Learned("holiday", 6, 6, True, learned.moved)
     untold = {f"blue{i}.png" for i in range(6, 12)}
-    names = [h.path.name for h in library.search("holiday", 0).hits]
+    names = [h.path.name for h in library.search("holiday", 0, all_photos=True).hits]
     assert {*[n for n in names if int(re.sub(r"\D", "", n)) >= 6][:6]} == untold
 
 
@@ -232,10 +232,10 @@ def test_a_lesson_outlives_scores_that_were_dropped(library: Library, taught: Pa
 
 
 def test_other_labels_and_tags_are_left_alone(library: Library, taught: Path):
-    before = library.search("red", 0).hits
+    before = library.search("red", 0, all_photos=True).hits
     tags = [library.tags(i) for i in library.photo_ids()]
     library.learn("holiday")
-    assert library.search("red", 0).hits == before
+    assert library.search("red", 0, all_photos=True).hits == before
     assert [library.tags(i) for i in library.photo_ids()] == tags
 
 
@@ -310,7 +310,7 @@ def test_a_chosen_line_is_kept_and_can_be_undone(library: Library, taught: Path,
 
 
 def test_the_photos_on_both_sides_of_a_line(library: Library, taught: Path):
-    sure = {h.photo_id: h.confidence for h in library.search("red", 0).hits}
+    sure = {h.photo_id: h.confidence for h in library.search("red", 0, all_photos=True).hits}
     value = sorted(sure.values())[20] + 1e-9
     just_in, just_out = library.around_line("red", value, 5)
     assert len(just_in) == len(just_out) == 5
@@ -324,3 +324,11 @@ def test_a_missing_photo_is_on_no_side(library: Library, taught: Path):
     index(library, taught)
     assert sum(library.line("red").counts) == 35
     assert len(library.around_line("red", 0.0, 100)[0]) == 35
+
+
+def test_a_chosen_line_moves_what_a_search_shows(library: Library, taught: Path):
+    sure = sorted(h.confidence for h in library.search("red", 0, all_photos=True).hits)
+    for place in (5, 20):
+        library.set_line("red", (sure[place - 1] + sure[place]) / 2)
+        assert len(library.search("red", 0).hits) == 36 - place
+        assert library.label_counts()["red"] == 36 - place

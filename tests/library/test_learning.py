@@ -44,7 +44,7 @@ def rows(tmp_path: Path, info: ModelInfo) -> Rows:
 def test_noes_raise_the_line_and_yeses_lower_it():
     odds = np.zeros(6)
     assert moved_curve(odds, np.full(6, -1))[1] < -0.1
-    assert moved_curve(odds, np.full(6, 1))[1] > 0.3
+    assert moved_curve(odds, np.full(6, 1))[1] > 0.1
 
 
 def test_few_answers_move_it_less_than_many():
@@ -127,10 +127,13 @@ def test_answers_by_chance_are_not_followed(rows: Rows, info: ModelInfo):
 def test_with_one_or_two_positives_only_the_line_moves(rows: Rows, info: ModelInfo):
     before = score_label(rows, vague(info), info)
     background = Background.of(rows.background, info)
-    lesson = learn(rows, before, np.array([0, 1, 100]), np.array([1, 1, -1]), background, info)
+    asked, answers = np.array([0, 1, 100, 101]), np.array([1, 1, -1, -1])
+    lesson = learn(rows, before, asked, answers, background, info)
     assert not lesson.tuned
     assert lesson.scores is before
     assert lesson.calibration.answers_offset != 0
+    too_few = learn(rows, before, asked[:3], answers[:3], background, info)
+    assert too_few.calibration == fit(before.combined, background)
 
 
 def test_without_answers_nothing_changes(rows: Rows, info: ModelInfo):

@@ -335,3 +335,18 @@ def test_a_chosen_line_moves_what_a_search_shows(library: Library, taught: Path)
         library.set_line("red", (sure[place - 1] + sure[place]) / 2)
         assert len(library.search("red", 0).hits) == 36 - place
         assert library.label_counts()["red"] == 36 - place
+
+
+def test_a_library_without_photos_has_lines_and_nothing_to_ask(library: Library):
+    line = library.line("red")
+    assert (line.value, sum(line.counts)) == (0.5, 0)
+    assert library.around_line("red", 0.5) == ([], [])
+    assert library.review("red") == []
+    assert library.learn("red") == Learned("red", 0, 0, False, 0)
+
+
+def test_answers_under_another_name_of_a_label_count(library: Library, taught: Path):
+    known = library.store.labels.known
+    kept, other = known("vacation"), known("holiday")
+    library.store.families.set_alias(other.id, kept.id)
+    assert library.learn("vacation").positives == library.learn("holiday").positives == 6

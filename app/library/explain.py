@@ -7,7 +7,7 @@ import numpy as np
 from app.library.decode import UndecodableError, picture
 from app.library.records import LibraryError
 from app.library.score_cache import ScoreCache
-from app.library.scoring import combine, confidence, top_k_mean
+from app.library.scoring import combine, top_k_mean
 
 # The heat's ends, in standard deviations of the photo's own scores over the background vocabulary:
 # at COLD a place is like any word for it, at HOT like none of the common words.
@@ -68,7 +68,7 @@ def explain(cache: ScoreCache, photo_id: int, name: str) -> Explanation:
         local_score,
         float((global_score - global_mean) / max(global_sd, 1e-6)),
         float((local_score - local_mean) / max(local_sd, 1e-6)),
-        float(confidence(whole, cache.info)[0]),
+        float(cache.confidence(label, whole)[0]),
     )
 
 

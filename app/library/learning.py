@@ -14,7 +14,8 @@ from app.library.encoder import ModelInfo
 from app.library.features import Rows
 from app.library.scoring import LabelScores, combine, score_label
 
-TUNED_FROM = 3  # positives; from 5 on it gains most
+MOVED_FROM = 4  # answers: fewer tell the line nothing but noise
+TUNED_FROM = 5  # positives
 FOLDS = 4
 BEST, SPREAD = 100, 300  # unanswered photos that stand for all others: the best and evenly spread
 STEPS, STEP = 40, 0.1
@@ -23,7 +24,7 @@ MARGIN = 1.0  # between yes and no, in background standard deviations
 # How far answers move the curve before they outweigh its prior: sd of the offset and of the log of
 # the slope. The line of one half is where F1 is best; there about one photo in five is a yes (half
 # the F1 that can be had), not one in two: log odds of YES_AT_LINE.
-OFFSET_SD, SLOPE_SD = 0.7, 0.15
+OFFSET_SD, SLOPE_SD = 0.5, 0.1
 YES_AT_LINE = -1.4
 
 
@@ -163,8 +164,9 @@ def learn(
             embedding = tune(lessons, scores.embedding, background.sd)
             scores = score_label(rows, embedding, info)
             calibration, seen = fit(scores.combined, background), unseen[: len(answered)]
-    slope, offset = moved_curve(calibration.log_odds(seen), answers)
-    return Lesson(scores, calibration.answered(slope, offset), tuned)
+    if len(answers) >= MOVED_FROM:
+        calibration = calibration.answered(*moved_curve(calibration.log_odds(seen), answers))
+    return Lesson(scores, calibration, tuned)
 
 
 def gather(

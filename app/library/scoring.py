@@ -103,7 +103,7 @@ def top_k_mean(similarities: np.ndarray, counts: np.ndarray, k: int) -> np.ndarr
     labels, photos, tokens = similarities.shape
     keys = np.empty((tokens + 1, labels, photos))
     keys[:tokens] = similarities.astype(np.float32, copy=False).transpose(2, 0, 1)
-    keys[:tokens].view(np.int64)[...] |= counts.T[:, None]
+    keys[:tokens].view(np.int64)[...] |= counts.T.astype(np.int64)[:, None]
     columns, spare = list(keys[:tokens]), keys[tokens]
     for better, worse in sorting_network(tokens):
         one, other = columns[better], columns[worse]

@@ -159,10 +159,8 @@ def report(sets: dict[str, LabelledPhotos], info: ModelInfo, least: int) -> None
         old = figures(case, lambda s: confidence(s, info), least, labels)
         new = figures(case, case.fitted(PRIOR), least, labels)
         cells = (f"{o[0]:20.3f} {o[1]:6.2f} {o[2]:5.3f} {o[3]:6.3f}" for o in (old, new))
-        print(
-            f"{case.name:22}{count:7d}{new[0] / new[1]:9.3f}{''.join(cells)}"
-            f" {new[4]:6.2f} {new[5]:7.2f}"
-        )
+        ends = f"{case.name:22}{count:7d}{new[0] / new[1]:9.3f}", f"{new[4]:7.2f}{new[5]:7.2f}"
+        print("".join(cells).join(ends))
     print(f"absent labels: {absent_share(cases, sets, info, PRIOR):.1%} of photos above 0.5; "
           f"own photos removed: {removed_share(cases, PRIOR):.1%}, "
           f"in a library 100 times as large: {removed_share(cases, PRIOR, 100):.1%}; "

@@ -109,7 +109,7 @@ def test_the_background_is_what_its_words_score(comparison: str, tmp_path: Path)
 
 
 def confidences(library: Library, label: str) -> dict[str, float]:
-    return {hit.path.name: hit.confidence for hit in library.search(label, 0).hits}
+    return {hit.path.name: hit.confidence for hit in library.search(label, 0, all_photos=True).hits}
 
 
 def test_search_and_suggestions_tell_the_same_confidence(library: Library, photos: Path):

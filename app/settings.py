@@ -22,7 +22,7 @@ class Settings:
     batch: int = 0
     theme: str = "system"
     language: str = "system"
-    thumbnail_mb: int = 500
+    thumbnail_mb: int = 1000
 
 
 def load_settings(path: Path) -> Settings:

@@ -19,6 +19,7 @@ class CatalogueEntry:
     million_parameters: both towers, counted in open_clip.
     download_bytes: float32 weights, and SigLIP 2's tokenizer of 34 MB.
     vram_gb: free GPU memory to encode photos in comfort, worked out from the weights.
+    quality: figures that others published, and who; not measured here.
     """
 
     name: str
@@ -30,6 +31,7 @@ class CatalogueEntry:
     download_bytes: int
     vram_gb: int
     description: str
+    quality: str
 
 
 CATALOGUE = (
@@ -43,6 +45,8 @@ CATALOGUE = (
         download_bytes=599_000_000,
         vram_gb=2,
         description="MKT's own backbone, by OpenAI. English labels; the fastest of the three.",
+        quality="Published by others: mAP 40.9 on NUS-WIDE's 81 concepts with many prompts"
+        " (SPARC, CVPR 2025).",
     ),
     CatalogueEntry(
         name="ViT-B-16-SigLIP2-256",
@@ -54,6 +58,8 @@ CATALOGUE = (
         download_bytes=1_535_000_000,
         vram_gb=4,
         description="Sees much more than CLIP at little more time, in many languages. By Google.",
+        quality="Published by others: finds the right photo in 75.2 % of searches where CLIP B/16"
+        " finds it in 58.3 % (Immich's table of models).",
     ),
     CatalogueEntry(
         name="ViT-SO400M-16-SigLIP2-384",
@@ -65,6 +71,8 @@ CATALOGUE = (
         download_bytes=4_579_000_000,
         vram_gb=8,
         description="The best and the slowest, in many languages; wants a GPU. By Google.",
+        quality="Published by others: the best multi-label figures found without training, mAP 67.3"
+        " on COCO and 88.4 on VOC 2007.",
     ),
 )
 

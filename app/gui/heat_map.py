@@ -91,10 +91,12 @@ class HeatMap(QDialog):
         self.export = QPushButton(self.tr("&Export as PNG…"), self)
         set_icon(self.export, "export")
         self.export.setAccessibleDescription(self.tr("Saves the photo with the heat over it"))
+        self.export.setAutoDefault(False)
         self.export.setEnabled(False)
         self.export.clicked.connect(self._choose_file)
         close = QPushButton(self.tr("Close"), self)
         close.setAccessibleDescription(self.tr("Closes this window"))
+        close.setDefault(True)
         close.clicked.connect(self.close)
         side = QVBoxLayout()
         side.setSpacing(8)
@@ -234,7 +236,7 @@ def heat_image(heat: np.ndarray) -> QImage:
     place = np.linspace(0, 1, len(RAMP))
     for channel in range(3):
         pixels[..., channel] = np.interp(smooth, place, RAMP[:, channel])
-    pixels[..., 3] = 255 * np.sqrt(smooth)
+    pixels[..., 3] = 255 * smooth * (2 - smooth)
     image = QImage(pixels.tobytes(), SIDE, SIDE, 4 * SIDE, QImage.Format.Format_RGBA8888)
     return image.copy()  # its own memory
 

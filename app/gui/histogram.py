@@ -89,7 +89,7 @@ class Histogram(QWidget):
         painter.setPen(QColor(colours_now().faint))
         flags = (
             Qt.AlignmentFlag.AlignLeft,
-            Qt.AlignmentFlag.AlignCenter,
+            Qt.AlignmentFlag.AlignHCenter,
             Qt.AlignmentFlag.AlignRight,
         )
         words = (self.tr("surely not"), self.tr("undecided"), self.tr("surely yes"))

@@ -69,7 +69,8 @@ class Lane:
 class Jobs(QObject):
     """Lives in the GUI thread, as long as the window.
 
-    Two lanes: `long` runs indexing, `quick` answers questions; both call back in the GUI thread.
+    Three lanes: `long` runs indexing, `quick` answers questions, `fetch` downloads; all call back
+    in the GUI thread.
     Every job ends with exactly one of finished and failed.
     """
 
@@ -77,7 +78,7 @@ class Jobs(QObject):
 
     def __init__(self, open_library: Callable[[], Library], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lanes = {name: Lane(name, open_library) for name in ("long", "quick")}
+        self._lanes = {name: Lane(name, open_library) for name in ("long", "quick", "fetch")}
         self._running: set[Job] = set()
         self._closed = False
         self._said.connect(self._call, Qt.ConnectionType.QueuedConnection)
@@ -97,6 +98,7 @@ class Jobs(QObject):
         progressed: Callable[[Any], None],
         finished: Callable[[bool], None],
         failed: Callable[[Exception], None],
+        lane: str = "long",
     ) -> Job:
         """Run a generator in the long lane; finished(True) where it went to its end."""
 
@@ -112,7 +114,7 @@ class Jobs(QObject):
                 running.close()
             return True
 
-        return self._start("long", work, finished, failed, always=True)
+        return self._start(lane, work, finished, failed, always=True)
 
     def _start(
         self,

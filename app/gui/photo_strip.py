@@ -30,7 +30,7 @@ class PhotoStrip(QListWidget):
         self.setWrapping(False)
         self.setMovement(QListView.Movement.Static)
         self.setIconSize(QSize(SIDE, SIDE))
-        self.setGridSize(QSize(SIDE + 8, SIDE + 8))
+        self.setSpacing(2)
         self.setFixedHeight(SIDE + 32)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(name)
@@ -43,6 +43,7 @@ class PhotoStrip(QListWidget):
         for photo in photos:
             item = QListWidgetItem(self)
             item.setData(ID, photo.id)
+            item.setSizeHint(QSize(SIDE + 8, SIDE + 8))
             item.setToolTip(photo.path.name)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, photo.path.name)
             self._thumbnails.load(photo, SIDES[0])

@@ -93,8 +93,10 @@ class ReviewView(QWidget):
 
     def _button(self, icon: str, text: str, key: str, do: Callable[[], object]) -> QToolButton:
         """A button that says its key."""
-        action = QAction(text, self)
+        action = QAction(self)
         action.setShortcut(QKeySequence(key))
+        spoken = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setText(f"{text} ({spoken})")
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(lambda: do())
         set_icon(action, icon)
@@ -102,8 +104,6 @@ class ReviewView(QWidget):
         self.actions_by_name[icon] = action
         button = QToolButton(self)
         button.setDefaultAction(action)
-        spoken = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        button.setText(f"{text} ({spoken})")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setAccessibleName(text)
         button.setAccessibleDescription(self.tr("Key {0}").format(spoken))

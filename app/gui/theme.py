@@ -1,8 +1,8 @@
 """How the window looks: light and dark palettes over Qt's Fusion style, spacing, and the icons.
 
 Use: `Theme(application, "system")` once, kept as long as the application; `theme.choose("dark")`
-when the user changes it. `icon(name)` gives an icon in the palette's colour; `set_icon(target,
-name)` also gives the target (a button or an action) the fitting one again when the theme changes.
+when the user changes it. `icon(name)` gives an icon in the palette's colour; buttons, actions and
+the items of lists and trees get the fitting one again when the theme changes.
 Lay out with multiples of SPACE. `resources/icons` holds the drawings, each in one colour.
 """
 
@@ -12,14 +12,24 @@ from functools import lru_cache
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QStyleFactory, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QListWidget,
+    QListWidgetItem,
+    QStyleFactory,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QTreeWidgetItemIterator,
+    QWidget,
+)
 
 from app.paths import resources
 
 SPACE = 4  # pixels; every margin and gap is a multiple
 THEMES = ("system", "light", "dark")
 ICON_SIZES = (16, 20, 24, 32, 48, 64, 96)  # up to 32 px at three device pixels each
-ICON_NAME = "iconName"  # the property by which a target's icon is found again
+_names: dict[int, str] = {}  # which drawing an icon was made of, by its cache key
 
 
 @dataclass(frozen=True)
@@ -66,12 +76,12 @@ QPushButton:checked {{ border-color: {accent}; background: {raised}; }}
 QPushButton:focus {{ border-color: {accent}; }}
 QPushButton:default:focus {{ border-color: {text}; }}
 QPushButton:disabled {{ color: {disabled}; background: {window}; border-color: {raised}; }}
-QLineEdit, QPlainTextEdit, QSpinBox, QComboBox {{ padding: 4px 8px; border: 2px solid {line};
-    border-radius: 6px; background: {base}; selection-background-color: {accent};
-    selection-color: {on_accent}; }}
-QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QComboBox:focus {{ border-color: {accent}; }}
-QComboBox::drop-down {{ border: none; width: 20px; }}
-QComboBox QAbstractItemView {{ border: 1px solid {line}; background: {base}; }}
+QLineEdit, QPlainTextEdit {{ padding: 4px 8px; border: 2px solid {line}; border-radius: 6px;
+    background: {base}; selection-background-color: {accent}; selection-color: {on_accent}; }}
+QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {accent}; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0; }}
+QComboBox, QSpinBox {{ min-height: 24px; }}
 QListView, QTreeView, QTableView, QScrollArea, QTextBrowser {{ border: 2px solid transparent;
     background: {base}; }}
 QListView:focus, QTreeView:focus, QTableView:focus, QTextBrowser:focus {{
@@ -86,6 +96,8 @@ QProgressBar {{ border: none; border-radius: 4px; background: {raised}; min-heig
     max-height: 8px; text-align: center; color: transparent; }}
 QProgressBar::chunk {{ border-radius: 4px; background: {accent}; }}
 QSplitter::handle {{ background: {line}; }}
+QSplitter::handle:horizontal {{ width: 1px; }}
+QSplitter::handle:vertical {{ height: 1px; }}
 QStatusBar {{ border-top: 1px solid {line}; }}
 QDockWidget::title {{ padding: 8px; }}
 QLabel[role="title"] {{ font-size: 16px; font-weight: 600; }}
@@ -167,7 +179,9 @@ def icon(name: str) -> QIcon:
     Raises FileNotFoundError for a name without a drawing.
     """
     now = colours_now()
-    return _tinted(name, now.text, now.disabled, now.on_accent)
+    made = _tinted(name, now.text, now.disabled, now.on_accent)
+    _names[made.cacheKey()] = name
+    return made
 
 
 @lru_cache(maxsize=256)
@@ -194,20 +208,33 @@ def _drawn(renderer: QSvgRenderer, side: int) -> QPixmap:
 
 
 def set_icon(target: QAction | QAbstractButton, name: str) -> None:
-    """Give a button or an action its icon, in this theme and in every later one."""
-    target.setProperty(ICON_NAME, name)
+    """Give a button or an action its icon."""
     target.setIcon(icon(name))
 
 
 def _tint_again(application: QApplication) -> None:
+    """Every icon on show that `icon` made, in the colours of now."""
     for widget in application.allWidgets():
-        for target in (widget, *widget.actions(), *_own_actions(widget)):
-            if isinstance(target, QAction | QAbstractButton) and target.property(ICON_NAME):
-                target.setIcon(icon(target.property(ICON_NAME)))
+        for target in (widget, *widget.actions(), *_own_actions(widget), *_items(widget)):
+            if isinstance(target, QAction | QAbstractButton | QListWidgetItem):
+                if name := _names.get(target.icon().cacheKey()):
+                    target.setIcon(icon(name))
+            elif isinstance(target, QTreeWidgetItem) and (
+                name := _names.get(target.icon(0).cacheKey())
+            ):
+                target.setIcon(0, icon(name))
 
 
 def _own_actions(widget: QWidget) -> list[QAction]:
     return widget.findChildren(QAction, options=Qt.FindChildOption.FindDirectChildrenOnly)
+
+
+def _items(widget: QWidget) -> list[QListWidgetItem | QTreeWidgetItem]:
+    if isinstance(widget, QListWidget):
+        return [widget.item(row) for row in range(widget.count())]
+    if isinstance(widget, QTreeWidget):
+        return [at.value() for at in QTreeWidgetItemIterator(widget)]
+    return []
 
 
 def contrast(one: QColor, other: QColor) -> float:

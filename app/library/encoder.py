@@ -1,18 +1,19 @@
 """The one door to the model: what the library needs of it, which models exist, and load()."""
 
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from PIL import Image
 
 from app.library.records import LibraryError
+from app.library.reported import reported
 from app.paths import Paths, resources
 
 
@@ -194,23 +195,62 @@ def list_models(paths: Paths, in_use: str) -> list[dict[str, object]]:
             "licence": (here.get(name) or offered[name]).licence,
             "installed": name in here,
             "in_use": name == in_use,
+            "shipped": name in here and here[name].folder.is_relative_to(resources()),
+            "bytes": _size(here[name].folder) if name in here else offered[name].download_bytes,
+            "vram_gb": offered[name].vram_gb if name in offered else None,
+            "about": _about(here.get(name), offered.get(name)),
         }
         for name in [*here, *(n for n in offered if n not in here)]
     ]
 
 
-def fetch_model(name: str, paths: Paths) -> Path:
-    """Download a catalogue model into the user's models folder. Raises ModelError."""
-    from mkt_model.catalogue import CATALOGUE, DownloadError, fetch
+def _size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def _about(here: ModelInfo | None, offered: Any) -> str:
+    """What is known of a model's abilities and quality, in Markdown: its card, else a few lines."""
+    if here is not None and (card := here.folder / "MODEL_CARD.md").is_file():
+        return card.read_text(encoding="utf-8")
+    return f"{offered.description}\n\n{offered.quality}" if offered else ""
+
+
+def fetching(name: str, paths: Paths) -> Iterator[tuple[int, int]]:
+    """Download a catalogue model, saying (bytes here, bytes in all) of all its files as they come.
+
+    Close the generator to stop; what has arrived is kept. Raises ModelError.
+    """
+    entry, here = _offered(name), {}
+    with closing(reported(lambda say: fetch_model(name, paths, say))) as reports:
+        for file, count, _ in reports:
+            here[file] = count
+            yield sum(here.values()), max(sum(here.values()), entry.download_bytes)
+
+
+def fetch_model(
+    name: str, paths: Paths, progress: Callable[[str, int, int], None] | None = None
+) -> Path:
+    """Download a catalogue model into the user's models folder. Raises ModelError.
+
+    `progress` hears (file name, bytes here, bytes in all); without it a terminal shows a bar.
+    """
+    from mkt_model.catalogue import DownloadError, fetch
+
+    try:
+        return fetch(_offered(name), paths.models, progress)
+    except DownloadError as error:
+        raise ModelError(str(error)) from error
+
+
+def _offered(name: str) -> Any:
+    """The catalogue's entry of a model. Raises ModelError."""
+    from mkt_model.catalogue import CATALOGUE
 
     entry = next((e for e in CATALOGUE if e.name == name), None)
     if entry is None:
         known = ", ".join(e.name for e in CATALOGUE)
         raise ModelError(f"{name!r} is not in the catalogue; there are: {known}")
-    try:
-        return fetch(entry, paths.models)
-    except DownloadError as error:
-        raise ModelError(str(error)) from error
+    return entry
 
 
 def import_model(

@@ -7,7 +7,7 @@ import numpy as np
 from app.library.decode import UndecodableError, picture
 from app.library.records import LibraryError
 from app.library.score_cache import ScoreCache
-from app.library.scoring import combine, top_k_mean
+from app.library.scoring import combine
 
 # The heat's ends, in standard deviations of the photo's own scores over the background vocabulary:
 # at COLD a place is like any word for it, at HOT like none of the common words.
@@ -40,10 +40,7 @@ def explain(cache: ScoreCache, photo_id: int, name: str) -> Explanation:
     The local stream's similarity of each patch to the label (He et al., AAAI 2023) is the heat.
     Heat and scores come from the patches before they are merged and quantised for storage.
     """
-    labels = cache.store.labels
-    if labels.find(name) is None:
-        labels.add([name], in_vocabulary=False)
-    label = labels.find(name)
+    label = cache.store.labels.known(name)
     photo = next(iter(cache.store.photos([photo_id])), None)
     if photo is None:
         raise LibraryError("this photo is not in the library any more")
@@ -55,7 +52,7 @@ def explain(cache: ScoreCache, photo_id: int, name: str) -> Explanation:
         raise LibraryError(f"{photo.path} cannot be read: {error}") from error
     similar = look.patches @ embedding  # (h, w)
     global_score = float(look.vector @ embedding)
-    local_score = float(local_stream(similar, cache.info.top_k))
+    local_score = local_stream(similar, cache.info.top_k)
     (global_mean, global_sd, _), (local_mean, local_sd, _) = look.background
     whole = combine(
         np.array([global_score]), np.array([local_score]), look.background[None], cache.info
@@ -72,10 +69,9 @@ def explain(cache: ScoreCache, photo_id: int, name: str) -> Explanation:
     )
 
 
-def local_stream(similar: np.ndarray, k: int) -> np.ndarray:
-    """Patch similarities (h, w) -> the mean of the k best, as indexing computes it."""
-    each = similar.reshape(1, -1)
-    return top_k_mean(each[:, None], np.ones_like(each), k)[0, 0]
+def local_stream(similar: np.ndarray, k: int) -> float:
+    """Patch similarities (h, w) -> the mean of the k best (paper, the local stream)."""
+    return float(np.sort(similar, axis=None)[-k:].mean())
 
 
 def heat_of(similar: np.ndarray, mean: float, sd: float) -> np.ndarray:

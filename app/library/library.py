@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from threading import Lock
 
+import numpy as np
 from filelock import FileLock, Timeout
 from PIL import Image
 
@@ -326,6 +327,10 @@ class Library:
 
     def line(self, label: str) -> Line:
         return lines.line_of(self.cache, self._label(label))
+
+    def confidences(self, label: str) -> np.ndarray:
+        """(N,) the label's confidence of every photo at hand, in no order that means anything."""
+        return lines.at_hand(self.cache, self._label(label))[1]
 
     def set_line(self, label: str, value: float | None) -> float | None:
         """Choose a label's line; None is the default. Returns the line chosen before (undo)."""

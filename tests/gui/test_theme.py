@@ -3,7 +3,14 @@
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction, QColor, QPalette
-from PySide6.QtWidgets import QPushButton, QToolBar
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QToolBar,
+    QTreeWidget,
+    QTreeWidgetItem,
+)
 
 from app.gui.theme import DARK, LIGHT, Theme, contrast, icon, palette, set_icon
 from app.paths import resources
@@ -88,11 +95,17 @@ def test_icons_change_colour_with_the_theme(qtbot, theme):
     bar, button = QToolBar(), QPushButton("Search")
     qtbot.addWidget(bar)
     qtbot.addWidget(button)
-    action = QAction("Add folder", bar)
+    action, tree, folders = QAction("Add folder", bar), QTreeWidget(), QListWidget()
+    qtbot.addWidget(tree)
+    qtbot.addWidget(folders)
     bar.addAction(action)
+    row, item = QTreeWidgetItem(tree), QListWidgetItem(folders)
+    row.setIcon(0, icon("folder"))
+    item.setIcon(icon("folder"))
     set_icon(button, "search")
     set_icon(action, "add-folder")
     assert drawn_colour(button.icon()).lightness() < 60
     theme.choose("dark")
     assert drawn_colour(button.icon()).lightness() > 200
-    assert drawn_colour(action.icon()).lightness() > 200
+    for made in (action.icon(), row.icon(0), item.icon()):
+        assert drawn_colour(made).lightness() > 200

@@ -1,0 +1,124 @@
+"""The settings page of roots: where they are, moving them and taking them out."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QMessageBox,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.gui.jobs import Jobs, LibraryCall
+from app.gui.theme import icon, set_icon
+from app.library.library import Library
+from app.library.records import RootState
+
+STATE = Qt.ItemDataRole.UserRole
+
+
+class FoldersPage(QWidget):
+    """Signals: library_changed(); said(text)."""
+
+    library_changed = Signal()
+    said = Signal(str)
+
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self.roots = QListWidget(self)
+        self.roots.setAccessibleName(self.tr("Folders of the library"))
+        self.roots.setAccessibleDescription(self.tr("Where your photos are"))
+        self.relocate = QPushButton(self.tr("It has &moved…"), self)
+        self.relocate.setAccessibleDescription(
+            self.tr("Says where the folder is now; tags and scores stay")
+        )
+        set_icon(self.relocate, "folder")
+        self.forget = QPushButton(self.tr("&Take out of the library…"), self)
+        self.forget.setAccessibleDescription(
+            self.tr("Forgets the folder's photos; the files and your tags stay")
+        )
+        set_icon(self.forget, "remove")
+        for button in (self.relocate, self.forget):
+            button.setToolTip(button.accessibleDescription())
+            button.setAccessibleName(button.text().replace("&", ""))
+        self._lay_out()
+        self.roots.currentItemChanged.connect(self._enable)
+        self.relocate.clicked.connect(self._choose_place)
+        self.forget.clicked.connect(self._confirm)
+        self._enable()
+        self._load()
+
+    def _lay_out(self) -> None:
+        note = QLabel(
+            self.tr("A folder that is not there, on a drive unplugged, is never forgotten by"
+                    " itself. Add folders by dropping them on the window.")
+        )  # fmt: skip
+        note.setWordWrap(True)
+        note.setProperty("role", "faint")
+        row = QHBoxLayout()
+        row.addWidget(self.relocate)
+        row.addWidget(self.forget)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 20)
+        layout.setSpacing(8)
+        layout.addWidget(self.roots, 1)
+        layout.addLayout(row)
+        layout.addWidget(note)
+
+    def _load(self) -> None:
+        self._jobs.ask(Library.roots, self._show, self._fail)
+
+    def _show(self, states: list[RootState]) -> None:
+        self.roots.clear()
+        for state in states:
+            words = self.tr("{0} photos").format(state.photos)
+            if not state.present:
+                words = self.tr("not there now") + " · " + words
+            item = QListWidgetItem(f"{state.root.path}\n{words}", self.roots)
+            item.setIcon(icon("folder" if state.present else "folder-missing"))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, item.text())
+            item.setData(STATE, state)
+        self._enable()
+
+    def _enable(self) -> None:
+        for button in (self.relocate, self.forget):
+            button.setEnabled(self.roots.currentItem() is not None)
+
+    def _chosen(self) -> Path:
+        return self.roots.currentItem().data(STATE).root.path
+
+    def _choose_place(self) -> None:
+        root = self._chosen()
+        folder = QFileDialog.getExistingDirectory(
+            self, self.tr("Where is {0} now?").format(root.name)
+        )
+        if folder:
+            self._change(lambda library: library.relocate_root(root, Path(folder)))
+
+    def _confirm(self) -> None:
+        root = self._chosen()
+        question = self.tr(
+            "Take {0} out of the library? Its files stay as they are, and your tags come back when"
+            " you add it again."
+        ).format(root)
+        answer = QMessageBox.question(self, self.tr("Take out a folder"), question)
+        if answer == QMessageBox.StandardButton.Yes:
+            self._change(lambda library: library.forget_root(root))
+
+    def _change(self, change: LibraryCall) -> None:
+        self._jobs.ask(change, self._changed, self._fail)
+
+    def _changed(self, _: object) -> None:
+        self.library_changed.emit()
+        self._load()
+
+    def _fail(self, error: Exception) -> None:
+        self.said.emit(str(error))

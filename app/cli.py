@@ -110,6 +110,34 @@ def index(folders: tuple[Path, ...], device: str | None, batch: int | None, as_j
     sys.exit(1 if final.failed else 0)
 
 
+@cli.command()
+@click.argument("folder", type=folder_type)
+@click.argument("patterns", nargs=-1)
+@click.option("--remove", is_flag=True, help="Take these PATTERNS back.")
+@json_option
+@plain_errors
+def ignore(folder: Path, patterns: tuple[str, ...], remove: bool, as_json: bool) -> None:
+    """Keep files of FOLDER, as it was indexed, out of the library; without PATTERNS, list them.
+
+    Patterns mean what they mean in a .gitignore, and a file .mktignore in any photo folder may hold
+    more. Photos that are indexed already are hidden at once; their tags stay and come back.
+
+    \b
+    mkt-tagger ignore ~/Pictures "screenshots/" "*.gif" "!keep.gif"
+    mkt-tagger ignore ~/Pictures --remove "*.gif"
+    """
+    with open_library() as library:
+        kept = library.ignored(folder)
+        if remove and (unknown := [p for p in patterns if p not in kept]):
+            raise LibraryError(f"{unknown[0]!r} is no ignore pattern of {folder}")
+        if patterns:
+            without = [p for p in kept if p not in patterns]
+            kept = without if remove else [*without, *patterns]
+            hidden, shown = library.set_ignored(folder, kept)
+            click.echo(f"{hidden} photos hidden, {shown} shown again", err=True)
+    click.echo(json.dumps(kept) if as_json else "\n".join(kept), nl=as_json or bool(kept))
+
+
 @cli.group()
 def label() -> None:
     """The vocabulary: the labels scored for every photo."""

@@ -8,8 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 import numpy as np
+import pillow_heif
 from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from app.library import raw
 from app.library.identity import content_identity
 from app.library.records import Decoded, Facts, Found, Skipped
 
@@ -21,6 +23,8 @@ Image.MAX_IMAGE_PIXELS = None  # our own limit above has a message that a user u
 # Pillow warns of odd metadata, which says nothing about the picture. Set once and not around each
 # call: warning filters belong to the process, and decoding runs in several threads.
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
+
+pillow_heif.register_heif_opener()  # from here on Pillow opens HEIC too
 
 SRGB = ImageCms.createProfile("sRGB")
 
@@ -49,7 +53,7 @@ def read_photo(
         return Skipped(found, str(error))
     identity = content_identity(data)
     try:
-        image, facts = open_picture(data, side)
+        image, facts = open_picture(data, side, Path(found.path).suffix)
         pixels = None if identity in known else prepare(image())
     except UndecodableError as error:
         return Skipped(found, str(error))
@@ -66,22 +70,40 @@ def picture(path: Path, side: int) -> Image.Image:
     """
     data = _read(path)
     try:
-        return open_picture(data, side)[0]()
+        return open_picture(data, side, path.suffix)[0]()
     except UndecodableError:
         raise
     except Exception as error:  # as in read_photo
         raise UndecodableError(_reason(error)) from error
 
 
-def open_picture(data: bytes, side: int) -> tuple[Callable[[], Image.Image], Facts]:
-    """Read the header: (a function that decodes the pixels, the facts)."""
+def open_picture(
+    data: bytes, side: int, suffix: str = ""
+) -> tuple[Callable[[], Image.Image], Facts]:
+    """Read the header: (a function that decodes the pixels, the facts).
+
+    `suffix`: of the file's name, since a RAW file passes for a TIFF with a tiny picture.
+    """
+    if suffix.lower() in raw.SUFFIXES:
+        photo = raw.RawPhoto(data)
+        facts = _facts(photo.exif(), photo.width, photo.height)
+        _refuse_huge(facts)
+        return lambda: photo.picture(side), facts
     image = Image.open(io.BytesIO(data))
-    facts = _facts(image)
+    exif = image.getexif()
+    width, height = image.size
+    if exif.get(ExifTags.Base.Orientation) in (5, 6, 7, 8):
+        width, height = height, width
+    facts = _facts(exif, width, height)
+    _refuse_huge(facts)
+    return lambda: _upright_rgb(image, side), facts
+
+
+def _refuse_huge(facts: Facts) -> None:
     if facts.width * facts.height > MAX_PIXELS:
         millions = facts.width * facts.height // 1_000_000
         limit = MAX_PIXELS // 1_000_000
         raise UndecodableError(f"too large: {millions} million pixels, the limit is {limit}")
-    return lambda: _upright_rgb(image, side), facts
 
 
 def _read(path: Path) -> bytes:
@@ -95,6 +117,8 @@ def _read(path: Path) -> bytes:
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, raw.RawError):
+        return str(error)
     if isinstance(error, UnidentifiedImageError):
         return "not a picture, or of a kind that cannot be read"
     if "truncated" in str(error).lower():
@@ -104,11 +128,8 @@ def _reason(error: Exception) -> str:
     return f"damaged: {str(error).splitlines()[0] if str(error) else type(error).__name__}"
 
 
-def _facts(image: Image.Image) -> Facts:
-    exif = image.getexif()
-    width, height = image.size
-    if exif.get(ExifTags.Base.Orientation) in (5, 6, 7, 8):
-        width, height = height, width
+def _facts(exif: Image.Exif, width: int, height: int) -> Facts:
+    """`width`, `height`: of the upright picture."""
     details = exif.get_ifd(ExifTags.IFD.Exif)
     taken = details.get(ExifTags.Base.DateTimeOriginal) or exif.get(ExifTags.Base.DateTime)
     names = (exif.get(ExifTags.Base.Make), exif.get(ExifTags.Base.Model))

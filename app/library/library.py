@@ -17,6 +17,7 @@ from app.library.duplicates import duplicates
 from app.library.encoder import Encoder, ModelInfo
 from app.library.explain import Explanation, explain
 from app.library.features import FeaturesDamagedError, FeaturesFile, set_aside
+from app.library.hiding import apply_patterns
 from app.library.indexing import Indexer
 from app.library.label_store import Label
 from app.library.ordering import ordered
@@ -114,7 +115,9 @@ class Library:
         with self._indexing_lock():
             self.cache.features.truncate(self.store.encoded_count(self.info.model_id))
             scans = [places.place(self.store, f) for f in folders] or [
-                (r, Scan(r.path)) for r in self.store.roots() if r.path.is_dir()
+                (r, Scan(r.path, patterns=r.patterns))
+                for r in self.store.roots()
+                if r.path.is_dir()
             ]
             self._unfinished.touch()
             yield from Indexer(self.cache).run(scans)
@@ -185,6 +188,22 @@ class Library:
             root, new = places.root_at(self.store, path), places.folder(new_path)
             places.check_apart(self.store, root, new)
             self.store.relocate_root(root, new)
+
+    def ignored(self, path: Path) -> list[str]:
+        """The ignore patterns of a folder of the library; its `.mktignore` files come on top.
+
+        Raises LibraryError for a folder that is no root.
+        """
+        return places.root_at(self.store, path).patterns.splitlines()
+
+    def set_ignored(self, path: Path, patterns: Sequence[str]) -> tuple[int, int]:
+        """Replace a folder's ignore patterns and apply them to what is indexed already; returns how
+        many photos were hidden and how many are shown again. Hidden photos keep their tags.
+
+        Raises LibraryError for a folder that is no root, and for a pattern that is none.
+        """
+        with self._indexing_lock():
+            return apply_patterns(self.store, places.root_at(self.store, path), patterns)
 
     def skipped(self) -> list[tuple[Path, str]]:
         """(path, reason) of every file that could not be read."""

@@ -113,5 +113,11 @@ def m003_lines_and_learning(db: Database) -> None:
             _note(db, f"{table}_{change}", f"{change} ON {table}", "lines")
 
 
+@migrations()
+def m004_ignore_patterns(db: Database) -> None:
+    """Each root's own ignore patterns, one a line."""
+    db.execute("ALTER TABLE roots ADD COLUMN patterns NOT NULL DEFAULT ''")
+
+
 # On an empty database every step is pending.
 STEPS = frozenset(step.name for step in migrations.pending(Database(memory=True)))

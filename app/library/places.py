@@ -22,8 +22,9 @@ def place(store: Store, path: Path) -> tuple[Root, Scan]:
     for root in store.roots():
         if path.is_relative_to(root.path):
             within = path.relative_to(root.path).as_posix()
-            return root, Scan(root.path, "" if within == "." else within)
-    return store.add_root(path), Scan(path)
+            return root, Scan(root.path, "" if within == "." else within, root.patterns)
+    root = store.add_root(path)
+    return root, Scan(path, patterns=root.patterns)
 
 
 def root_at(store: Store, path: Path) -> Root:

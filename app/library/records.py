@@ -27,10 +27,11 @@ class QueryError(LibraryError):
 
 @dataclass(frozen=True)
 class Root:
-    """A folder the user added; photo paths are relative to it."""
+    """A folder the user added; photo paths are relative to it. patterns: see ignore.py."""
 
     id: int
     path: Path
+    patterns: str = ""
 
 
 @dataclass(frozen=True)

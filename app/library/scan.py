@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.library import raw
+from app.library.ignore import Ignored, PatternError
 from app.library.records import Found
 
-SUFFIXES = frozenset(
-    (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif")
-)
+SUFFIXES = raw.SUFFIXES | frozenset(
+    (
+        ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif",
+        ".heic", ".heif", ".hif",
+    )
+)  # fmt: skip
 # Thumbnail and trash folders of file managers and network drives: never the user's photos.
 IGNORED_FOLDERS = frozenset({"@eaDir", "$RECYCLE.BIN", "System Volume Information", "__MACOSX"})
 
@@ -19,33 +24,58 @@ IGNORED_FOLDERS = frozenset({"@eaDir", "$RECYCLE.BIN", "System Volume Informatio
 class Scan:
     """One walk over `root`, or over `within` below it. Iterate it once, then read `unread`.
 
-    Files and folders whose name starts with a dot are left out. Linked folders are followed, each
-    real folder once, so a loop ends. `unread` lists folders (relative) that could not be listed.
+    Files and folders whose name starts with a dot are left out, and what `patterns` (one a line)
+    and the folders' own ignore files hide. Linked folders are followed, each real folder once, so a
+    loop ends. `unread` lists folders (relative) that could not be listed, or whose ignore file
+    cannot be understood: rather no photo of them than one that should stay hidden.
     """
 
     root: Path
     within: str = ""
+    patterns: str = ""
     unread: list[tuple[str, str]] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Found]:
         visited: set[tuple[int, int]] = set()
+        ignored = Ignored(self.root, self.patterns)
         pending = [self.within]
         while pending:
             folder = pending.pop()
             try:
-                entries = self._entries(folder, visited)
+                entries = self._shown(folder, visited, ignored)
             except OSError as error:
                 self.unread.append((folder, error.strerror or str(error)))
                 continue
+            except PatternError as error:
+                self.unread.append((folder, str(error)))
+                continue
             subfolders = []
-            for entry in entries:
-                path = f"{folder}/{entry.name}" if folder else entry.name
-                if self._is_folder(entry):
+            for entry, path, is_folder in entries:
+                if is_folder:
                     subfolders.append((entry.is_symlink(), path))
                 elif found := self._found(entry, path):
                     yield found
             # Real folders come before linked ones, so a photo is known by its real path.
             pending += [path for _, path in sorted(subfolders, reverse=True)]
+
+    def _shown(
+        self, folder: str, visited: set[tuple[int, int]], ignored: Ignored
+    ) -> list[tuple[os.DirEntry[str], str, bool]]:
+        """(entry, path, whether it is a folder) of all in `folder` that may be photos or hold some.
+
+        Raises OSError and PatternError.
+        """
+        if ignored.hides_folder(folder):
+            return []
+        shown = []
+        for entry in self._entries(folder, visited):
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if self._is_folder(entry):
+                if not ignored.hides_folder(path):
+                    shown.append((entry, path, True))
+            elif _may_be_photo(entry.name) and not ignored.hides(path):
+                shown.append((entry, path, False))
+        return shown
 
     def _entries(self, folder: str, visited: set[tuple[int, int]]) -> list[os.DirEntry[str]]:
         """The visible entries of `folder` by name; none where it was walked already."""
@@ -64,9 +94,7 @@ class Scan:
             return False
 
     def _found(self, entry: os.DirEntry[str], path: str) -> Found | None:
-        """The image file behind `entry`, or None for any other file and for a dead link."""
-        if os.path.splitext(entry.name)[1].lower() not in SUFFIXES:  # noqa: PTH122
-            return None
+        """The file behind `entry`, or None for a pipe and the like and for a dead link."""
         try:
             facts = entry.stat()
         except OSError as error:
@@ -76,3 +104,7 @@ class Scan:
         if not stat.S_ISREG(facts.st_mode):
             return None
         return Found(path, facts.st_size, facts.st_mtime_ns, facts.st_ino)
+
+
+def _may_be_photo(name: str) -> bool:
+    return os.path.splitext(name)[1].lower() in SUFFIXES  # noqa: PTH122 - may hold any bytes

@@ -3,11 +3,12 @@
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.library.database import LibraryDatabase, now
 from app.library.family_store import FamilyStore
+from app.library.ignore import below
 from app.library.label_store import LabelStore
 from app.library.line_store import LineStore
 from app.library.records import Decoded, Facts, Found, Photo, Root, RootState, Skipped
@@ -69,8 +70,8 @@ class Store:
     # Roots
 
     def roots(self) -> list[Root]:
-        rows = self.db.query("SELECT id, path FROM roots ORDER BY id")
-        return [Root(r["id"], Path(_from_db(r["path"]))) for r in rows]
+        rows = self.db.query("SELECT id, path, patterns FROM roots ORDER BY id")
+        return [Root(r["id"], Path(_from_db(r["path"])), _from_db(r["patterns"])) for r in rows]
 
     def add_root(self, path: Path) -> Root:
         """The root of `path`, made where there is none. Roots inside it become part of it."""
@@ -83,7 +84,7 @@ class Store:
             for inner in self.roots():
                 if inner.id != root.id and inner.path.is_relative_to(path):
                     self._absorb(inner, root)
-        return root
+        return next(r for r in self.roots() if r.path == path)
 
     def root_states(self) -> list[RootState]:
         """Every root, with whether it is there and how many photos are at hand in it."""
@@ -103,7 +104,15 @@ class Store:
         """The root's folder lies elsewhere now; its photos keep ids, tags and scores."""
         with self.transaction():
             self.db.execute("UPDATE roots SET path = ? WHERE id = ?", [_to_db(str(path)), root.id])
-        return Root(root.id, path)
+        return replace(root, path=path)
+
+    def set_patterns(self, root: Root, patterns: str) -> Root:
+        """Replace a root's own ignore patterns."""
+        with self.transaction():
+            self.db.execute(
+                "UPDATE roots SET patterns = ? WHERE id = ?", [_to_db(patterns), root.id]
+            )
+        return replace(root, patterns=patterns)
 
     def _absorb(self, inner: Root, outer: Root) -> None:
         """Move all of `inner` into `outer`, which lies above it; ids and so tags stay."""
@@ -117,6 +126,10 @@ class Store:
                     f"UPDATE {table} SET root_id = ?, path = ? WHERE root_id = ? AND {key} = ?",
                     [outer.id, _to_db(f"{prefix}/{_from_db(path)}"), inner.id, value],
                 )
+        # What was hidden stays hidden.
+        own = next(r for r in self.roots() if r.id == outer.id).patterns
+        both = "\n".join(filter(None, (own, below(prefix, inner.patterns))))
+        self.db.execute("UPDATE roots SET patterns = ? WHERE id = ?", [_to_db(both), outer.id])
         self.db.execute("DELETE FROM roots WHERE id = ?", [inner.id])
 
     # Photos

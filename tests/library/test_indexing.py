@@ -11,7 +11,8 @@ from app.library.library import Library
 from app.library.records import LibraryError, Progress
 from app.paths import Paths
 from tests.colour_encoder import ColourEncoder
-from tests.conftest import index, make_photo, needs_permissions
+from tests.conftest import COLOURS, index, make_photo, needs_permissions
+from tests.library.raw_file import dng
 
 
 def names(library: Library) -> list[str]:
@@ -281,3 +282,12 @@ def test_a_very_large_picture_is_refused_by_its_header(library: Library, tmp_pat
     steps = list(library.index([folder]))
     assert steps[-1].failed == 1
     assert "too large: 900 million pixels" in str([s.skipped for s in steps])
+
+
+def test_photos_of_phones_and_cameras_are_found_like_any(library: Library, tmp_path: Path):
+    Image.new("RGB", (160, 120), COLOURS["green"]).save(tmp_path / "phone.HEIC", quality=95)
+    (tmp_path / "camera.dng").write_bytes(dng(COLOURS["blue"], (160, 120)))
+    (tmp_path / "none.nef").write_text("no photo " * 100)
+    assert counts(index(library, tmp_path)) == (2, 0, 0, 1)
+    assert library.search("near:green", 1).hits[0].path.name == "phone.HEIC"
+    assert library.search("near:blue", 1).hits[0].path.name == "camera.dng"

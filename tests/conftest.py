@@ -9,6 +9,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
+import pillow_heif
 import pytest
 from hypothesis import settings
 from PIL import Image, ImageDraw
@@ -67,8 +68,16 @@ def make_photo(path: Path, colour: str = "red", seed: int = 0, size: tuple[int, 
     draw = ImageDraw.Draw(image)
     for x, y in np.random.default_rng(seed).integers(0, 100, (4, 2)):
         draw.ellipse((x, y, x + 12, y + 12), fill=(int(x) * 2, int(y) * 2, 128))
-    image.save(path)
+    if path.suffix == ".heic":
+        save_heic(image, path)
+    else:
+        image.save(path)
     return path
+
+
+def save_heic(image: Image.Image, path: Path, **options: object) -> None:
+    """As a phone writes it. The program itself can only read HEIC."""
+    pillow_heif.from_pillow(image).save(path, **options)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ OWNERS = {
     "sqlite_utils": {"app/library/database.py", "app/library/migrations.py"},
     "sqlite3": {"app/library/database.py"},
     "rawpy": {"app/library/raw.py"},
-    "pillow_heif": {"app/library/decode.py"},
+    "pi_heif": {"app/library/decode.py"},
     "pathspec": {"app/library/ignore.py"},
     "simsimd": {"app/library/scoring.py"},
     "filelock": {"app/library/library.py", "app/library/database.py"},

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import numpy as np
-import pillow_heif
+import pi_heif
 from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from app.library import raw
@@ -24,7 +24,7 @@ Image.MAX_IMAGE_PIXELS = None  # our own limit above has a message that a user u
 # call: warning filters belong to the process, and decoding runs in several threads.
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
-pillow_heif.register_heif_opener()  # from here on Pillow opens HEIC too
+pi_heif.register_heif_opener()  # from here on Pillow opens HEIC too
 
 SRGB = ImageCms.createProfile("sRGB")
 

@@ -10,7 +10,7 @@ from PIL import ExifTags, Image, ImageCms, PngImagePlugin
 from app.library.decode import UndecodableError, picture, read_photo
 from app.library.identity import content_identity
 from app.library.records import Decoded, Found, Skipped
-from tests.conftest import make_photo
+from tests.conftest import make_photo, save_heic
 from tests.library.raw_file import dng
 
 
@@ -172,7 +172,7 @@ def test_a_heic_of_a_phone_held_upright(tmp_path: Path):
     exif[ExifTags.Base.Orientation], exif[ExifTags.Base.Make] = 6, "Acme"
     exif[ExifTags.Base.DateTime] = "2024:05:01 12:30:00"
     # Given as bytes, the orientation is also written as HEIF's own turn, as phones do.
-    half_red().save(tmp_path / "phone.heic", exif=exif.tobytes(), quality=95)
+    save_heic(half_red(), tmp_path / "phone.heic", exif=exif.tobytes(), quality=95)
     decoded = read(tmp_path / "phone.heic")
     facts = decoded.facts
     assert (facts.width, facts.height) == (40, 80)

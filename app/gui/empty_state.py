@@ -26,6 +26,7 @@ class EmptyState(QWidget):
             ICON_SIDE, ICON_SIDE, Qt.AspectRatioMode.KeepAspectRatio))  # fmt: skip
         set_icon(self.picture, "photo")
         self.picture.setAccessibleName(self.tr("No photos"))
+        self.picture.setAccessibleDescription(self.tr("There are no photos on show"))
         self.title = self._line("title")
         self.text = self._line("")
         self.privacy = self._line("faint")

@@ -103,6 +103,18 @@
         <translation>Ähnliche finden</translation>
     </message>
     <message>
+        <source>Find duplicates</source>
+        <translation>Duplikate finden</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Einstellungen …</translation>
+    </message>
+    <message>
+        <source>About MKT Tagger</source>
+        <translation>Über MKT Tagger</translation>
+    </message>
+    <message>
         <source>Larger</source>
         <translation>Größer</translation>
     </message>
@@ -165,6 +177,10 @@
     <message>
         <source>&amp;View</source>
         <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
     </message>
     <message>
         <source>Main</source>
@@ -296,6 +312,26 @@
         <translation>Vergisst die Fotos des Ordners; die Dateien und Ihre Angaben bleiben</translation>
     </message>
     <message>
+        <source>Left out of this folder</source>
+        <translation>Aus diesem Ordner ausgelassen</translation>
+    </message>
+    <message>
+        <source>One pattern a line, as in a .gitignore file; what is hidden keeps its tags</source>
+        <translation>Ein Muster je Zeile, wie in einer .gitignore-Datei; Verstecktes behält Ihre Angaben</translation>
+    </message>
+    <message>
+        <source>&amp;Apply</source>
+        <translation>&amp;Anwenden</translation>
+    </message>
+    <message>
+        <source>Apply the patterns</source>
+        <translation>Muster anwenden</translation>
+    </message>
+    <message>
+        <source>Also to what is indexed already</source>
+        <translation>Auch auf bereits Erfasstes</translation>
+    </message>
+    <message>
         <source>A folder that is not there, on a drive unplugged, is never forgotten by itself. Add folders by dropping them on the window.</source>
         <translation>Ein Ordner, der gerade fehlt, weil sein Laufwerk nicht angeschlossen ist, wird nie von selbst vergessen. Neue Ordner ziehen Sie einfach auf das Fenster.</translation>
     </message>
@@ -306,6 +342,10 @@
     <message>
         <source>not there now</source>
         <translation>zurzeit nicht da</translation>
+    </message>
+    <message>
+        <source>{0} photos are hidden now, {1} are back.</source>
+        <translation>{0} Fotos sind jetzt versteckt, {1} sind wieder da.</translation>
     </message>
     <message>
         <source>Where is {0} now?</source>

@@ -103,6 +103,18 @@
         <translation>查找相似照片</translation>
     </message>
     <message>
+        <source>Find duplicates</source>
+        <translation>查找重复照片</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>About MKT Tagger</source>
+        <translation>关于 MKT Tagger</translation>
+    </message>
+    <message>
         <source>Larger</source>
         <translation>放大</translation>
     </message>
@@ -165,6 +177,10 @@
     <message>
         <source>&amp;View</source>
         <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
     </message>
     <message>
         <source>Main</source>
@@ -296,6 +312,26 @@
         <translation>不再记录该文件夹的照片；文件和您的标记保留</translation>
     </message>
     <message>
+        <source>Left out of this folder</source>
+        <translation>此文件夹中排除的内容</translation>
+    </message>
+    <message>
+        <source>One pattern a line, as in a .gitignore file; what is hidden keeps its tags</source>
+        <translation>每行一个模式，与 .gitignore 文件相同；被隐藏的照片保留标记</translation>
+    </message>
+    <message>
+        <source>&amp;Apply</source>
+        <translation>应用(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Apply the patterns</source>
+        <translation>应用模式</translation>
+    </message>
+    <message>
+        <source>Also to what is indexed already</source>
+        <translation>也应用于已建立索引的照片</translation>
+    </message>
+    <message>
         <source>A folder that is not there, on a drive unplugged, is never forgotten by itself. Add folders by dropping them on the window.</source>
         <translation>因驱动器未连接而暂不可用的文件夹绝不会被自动删除。将文件夹拖放到窗口即可添加。</translation>
     </message>
@@ -306,6 +342,10 @@
     <message>
         <source>not there now</source>
         <translation>当前不可用</translation>
+    </message>
+    <message>
+        <source>{0} photos are hidden now, {1} are back.</source>
+        <translation>现已隐藏 {0} 张照片，恢复 {1} 张。</translation>
     </message>
     <message>
         <source>Where is {0} now?</source>

@@ -22,6 +22,7 @@ from app.gui.jobs import Jobs
 from app.gui.language import speak
 from app.gui.line_dialog import LineDialog
 from app.gui.main_window import MainWindow
+from app.gui.photo_strip import PhotoStrip
 from app.gui.settings_dialog import SettingsDialog
 from app.gui.theme import Theme
 from app.library.library import Library
@@ -133,6 +134,12 @@ class Photographer:
             self.take(f"settings-{page}{suffix}", dialog)
         dialog.close()
 
+    def duplicates(self) -> None:
+        self.window.show_duplicates()
+        self.wait(lambda: self.window.duplicates.findChildren(PhotoStrip), 1.5)
+        self.take("duplicates")
+        self.window.duplicates.closed.emit()
+
     def about(self) -> None:
         about = About(self.paths, self.jobs, self.window)
         about.show()
@@ -154,6 +161,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         album = Path(folder) / "Pictures"
         shutil.copytree(resources() / "demo", album)
+        copies = album / "from the old phone"
+        copies.mkdir()
+        shutil.copy(album / "coffee-cup.jpg", copies / "IMG_0042.jpg")
         home = paths_under(Path(folder) / "home")
         work = Photographer(application, home, chosen.out, chosen.form)
         work.begin(album)
@@ -162,6 +172,7 @@ def main() -> None:
         work.explain()
         work.draw_the_line()
         work.review()
+        work.duplicates()
         work.settings()
         work.about()
         theme.choose("dark")

@@ -3,8 +3,7 @@
     xvfb-run -s "-screen 0 1600x1200x24" python -m tests.bench.screenshots docs/screenshots
     QT_SCALE_FACTOR=2 xvfb-run -s "-screen 0 3200x2400x24" python -m tests.bench.screenshots ...
 
-Real widgets, the embedded model and a library made for this; --language and --theme as in the
-settings. --form webp (default, small) or png.
+Real widgets, the embedded model and a library made for this. --form webp (default, small) or png.
 """
 
 import argparse
@@ -152,6 +151,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("out", type=Path)
     parser.add_argument("--language", default="en")
+    parser.add_argument("--album", type=Path, help="where to put the photos: seen in the pictures")
     parser.add_argument("--form", default="webp", choices=("webp", "png"))
     chosen = parser.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
@@ -159,7 +159,7 @@ def main() -> None:
     _translators = speak(application, chosen.language)
     theme = Theme(application, "light")
     with tempfile.TemporaryDirectory() as folder:
-        album = Path(folder) / "Pictures"
+        album = (chosen.album or Path(folder)) / "Pictures"
         shutil.copytree(resources() / "demo", album)
         copies = album / "from the old phone"
         copies.mkdir()

@@ -38,6 +38,13 @@ class Actions(QObject):
         self.review = self._make(self.tr("Review…"), "review", "Ctrl+R", self._review)
         self.line = self._make(self.tr("Set the line…"), "line", "Ctrl+T", self._line)
         self.similar = self._make(self.tr("Find similar"), "similar", "Ctrl+D", window.show_similar)
+        self.duplicates = self._make(
+            self.tr("Find duplicates"), "duplicates", "Ctrl+Shift+D", window.show_duplicates
+        )
+        self.settings = self._make(self.tr("Settings…"), "settings", "Ctrl+,", window.show_settings)
+        self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
+        self.about = self._make(self.tr("About MKT Tagger"), "about", "", window.show_about)
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
         self.larger = self._make(
             self.tr("Larger"), "zoom-in", Key.ZoomIn, lambda: grid.zoom(grid.side + ZOOM_STEP)
         )
@@ -100,10 +107,12 @@ class Actions(QObject):
         bar = self.window.menuBar()
         for title, actions in (
             (self.tr("&File"), (self.add, self.again, None, self.quit)),
-            (self.tr("&Edit"), (self.undo, self.redo, None, self.label)),
-            (self.tr("F&ind"), (self.find, self.similar, None, self.line, self.review)),
+            (self.tr("&Edit"), (self.undo, self.redo, None, self.label, None, self.settings)),
+            (self.tr("F&ind"), (self.find, self.similar, self.duplicates, None, self.line,
+                                self.review)),
             (self.tr("&View"), (self.larger, self.smaller, None, self.left, self.right)),
-        ):
+            (self.tr("&Help"), (self.about,)),
+        ):  # fmt: skip
             menu = bar.addMenu(title)
             for action in actions:
                 menu.addAction(action) if action else menu.addSeparator()

@@ -28,6 +28,8 @@ def run(paths: Paths, settings: Settings, folders: Sequence[Path]) -> int:
     jobs = Jobs(lambda: Library(paths, settings.model, settings.device, settings.batch or None))
     window = MainWindow(jobs, paths, title, settings.thumbnail_mb)
     window.kept = (theme, translators)  # as long as the window
+    window.settings_changed.connect(lambda changed: theme.choose(changed.theme))
+    theme.changed.connect(window.folders.refresh)  # its rows carry colours
     window.show()
     if folders:
         window.index(folders)

@@ -26,6 +26,7 @@ class EmptyState(QWidget):
             ICON_SIDE, ICON_SIDE, Qt.AspectRatioMode.KeepAspectRatio))  # fmt: skip
         set_icon(self.picture, "photo")
         self.picture.setAccessibleName(self.tr("No photos"))
+        self.picture.setAccessibleDescription(self.tr("There are no photos on show"))
         self.title = self._line("title")
         self.text = self._line("")
         self.privacy = self._line("faint")
@@ -59,10 +60,10 @@ class EmptyState(QWidget):
         layout.setSpacing(3 * SPACE)
         layout.addStretch(2)
         layout.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(self.title, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(self.text, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self.title)
+        layout.addWidget(self.text)
         layout.addLayout(buttons)
-        layout.addWidget(self.privacy, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self.privacy)
         layout.addStretch(3)
 
     def welcome(self, device: str) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QMessageBox,
+    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -21,6 +22,7 @@ from app.library.library import Library
 from app.library.records import RootState
 
 STATE = Qt.ItemDataRole.UserRole
+PATTERNS_HEIGHT = 90  # pixels
 
 
 class FoldersPage(QWidget):
@@ -48,8 +50,20 @@ class FoldersPage(QWidget):
         for button in (self.relocate, self.forget):
             button.setToolTip(button.accessibleDescription())
             button.setAccessibleName(button.text().replace("&", ""))
+        self.patterns = QPlainTextEdit(self)
+        self.patterns.setTabChangesFocus(True)
+        self.patterns.setPlaceholderText("private/\n*.psd")
+        self.patterns.setAccessibleName(self.tr("Left out of this folder"))
+        self.patterns.setAccessibleDescription(
+            self.tr("One pattern a line, as in a .gitignore file; what is hidden keeps its tags")
+        )
+        self.apply = QPushButton(self.tr("&Apply"), self)
+        self.apply.setAccessibleName(self.tr("Apply the patterns"))
+        self.apply.setAccessibleDescription(self.tr("Also to what is indexed already"))
+        self.apply.setToolTip(self.apply.accessibleDescription())
         self._lay_out()
-        self.roots.currentItemChanged.connect(self._enable)
+        self.roots.currentItemChanged.connect(self._choose)
+        self.apply.clicked.connect(self._apply)
         self.relocate.clicked.connect(self._choose_place)
         self.forget.clicked.connect(self._confirm)
         self._enable()
@@ -69,8 +83,15 @@ class FoldersPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 20)
         layout.setSpacing(8)
+        caption = QLabel(self.patterns.accessibleName())
+        caption.setBuddy(self.patterns)
+        self.patterns.setToolTip(self.patterns.accessibleDescription())
+        self.patterns.setMaximumHeight(PATTERNS_HEIGHT)
         layout.addWidget(self.roots, 1)
         layout.addLayout(row)
+        layout.addWidget(caption)
+        layout.addWidget(self.patterns)
+        layout.addWidget(self.apply, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(note)
 
     def _load(self) -> None:
@@ -89,8 +110,32 @@ class FoldersPage(QWidget):
         self._enable()
 
     def _enable(self) -> None:
-        for button in (self.relocate, self.forget):
-            button.setEnabled(self.roots.currentItem() is not None)
+        for widget in (self.relocate, self.forget, self.patterns, self.apply):
+            widget.setEnabled(self.roots.currentItem() is not None)
+
+    def _choose(self) -> None:
+        """Show the patterns of the folder chosen."""
+        self._enable()
+        self.patterns.clear()
+        if self.roots.currentItem() is None:
+            return
+        root = self._chosen()
+
+        def show(patterns: list[str]) -> None:
+            if self.roots.currentItem() is not None and self._chosen() == root:
+                self.patterns.setPlainText("\n".join(patterns))
+
+        self._jobs.ask(lambda library: library.ignored(root), show, self._fail)
+
+    def _apply(self) -> None:
+        root = self._chosen()
+        patterns = [line.strip() for line in self.patterns.toPlainText().splitlines()]
+        kept = [line for line in patterns if line]
+        self._jobs.ask(lambda library: library.set_ignored(root, kept), self._applied, self._fail)
+
+    def _applied(self, counts: tuple[int, int]) -> None:
+        self.said.emit(self.tr("{0} photos are hidden now, {1} are back.").format(*counts))
+        self._changed(None)
 
     def _chosen(self) -> Path:
         return self.roots.currentItem().data(STATE).root.path

@@ -128,6 +128,7 @@ class HeatMap(QDialog):
         bar.setRange(0, 100)
         bar.setTextVisible(False)
         bar.setAccessibleName(name)
+        bar.setAccessibleDescription(self.tr("How much it is like the label"))
         words.setWordWrap(True)
         return bar, words
 

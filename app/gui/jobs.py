@@ -125,6 +125,9 @@ class Jobs(QObject):
         always: bool = False,
     ) -> Job:
         job, lane = Job(), self._lanes[lane_name]
+        if self._closed:  # the window is going; its last events may still ask
+            job.cancel()
+            return job
         if self._closed:  # a timer may still ask on behalf of a window that is closing
             return job
         self._running.add(job)
@@ -153,6 +156,8 @@ class Jobs(QObject):
 
     def close(self) -> None:
         """Cancel everything and wait until each job has stopped, at most a batch from now."""
+        if self._closed:
+            return
         self._closed = True  # what was said on the way is for a window that is gone
         for job in list(self._running):
             job.cancel()

@@ -72,7 +72,7 @@ class LineDialog(QDialog):
         self.presets: dict[str, QPushButton] = {}
         self._lay_out()
         self._connect()
-        self.setEnabled(False)
+        self._enable(False)
         self._asking = jobs.ask(lambda library: opened(library, label), self._show, self._fail)
 
     def _lay_out(self) -> None:
@@ -91,7 +91,8 @@ class LineDialog(QDialog):
             caption.setBuddy(strip)
             layout.addWidget(caption)
             layout.addWidget(strip)
-        layout.addWidget(self._buttons())
+        self.box = self._buttons()
+        layout.addWidget(self.box)
 
     def _preset_row(self) -> QHBoxLayout:
         words = {
@@ -147,15 +148,21 @@ class LineDialog(QDialog):
 
     def _show(self, answer: Opened) -> None:
         self._opened, line = answer, answer.line
-        self.setEnabled(True)
+        self._enable(True)
         self.histogram.show_counts(line.counts)
         self.histogram.set_value(line.value)
         self._moved(line.value)
         self._default = not line.chosen
         self.histogram.setFocus()
 
+    def _enable(self, known: bool) -> None:
+        """The line can be moved and kept once it is known; the dialog can always be left."""
+        kind = QDialogButtonBox.StandardButton
+        keeping = [self.box.button(name) for name in (kind.Save, kind.RestoreDefaults)]
+        for widget in (self.histogram, self.undo, *self.presets.values(), *keeping):
+            widget.setEnabled(known)
+
     def _fail(self, error: Exception) -> None:
-        self.setEnabled(True)
         self.count.setText(str(error))
 
     # Moving the line

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QImage, QPixmap
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.about import About
 from app.gui.actions import Actions
+from app.gui.duplicates_view import DuplicatesView
 from app.gui.edits import Edits
 from app.gui.empty_state import EmptyState
 from app.gui.heat_map import HeatMap
@@ -33,6 +35,7 @@ from app.gui.review import ReviewView
 from app.gui.search_bar import SearchBar
 from app.gui.search_control import SearchControl
 from app.gui.selection_control import SelectionControl
+from app.gui.settings_dialog import SettingsDialog
 from app.gui.sidebar import Sidebar
 from app.gui.sidebar_control import SidebarControl
 from app.gui.thumbnail_loader import ThumbnailLoader
@@ -40,12 +43,18 @@ from app.library.library import Library
 from app.library.records import Photo
 from app.library.thumbnails import Thumbnails
 from app.paths import Paths, resources
+from app.settings import Settings, load_settings
 
 SIDES = (220, 700, 280)  # the splitter's first widths
 
 
 class MainWindow(QMainWindow):
-    """`model_title` is shown in the status bar: which model answers, and that it is basic."""
+    """`model_title` is shown in the status bar: which model answers, and that it is basic.
+
+    Signals: settings_changed(Settings) when the user changed them.
+    """
+
+    settings_changed = Signal(object)
 
     def __init__(self, jobs: Jobs, paths: Paths, model_title: str, thumbnail_mb: int = 500) -> None:
         super().__init__()
@@ -54,15 +63,15 @@ class MainWindow(QMainWindow):
         self.jobs, self.paths = jobs, paths
         self.state = QSettings(str(paths.config / "window.ini"), QSettings.Format.IniFormat)
         self.photos = PhotoModel(self)
-        self.thumbnails = ThumbnailLoader(
-            Thumbnails(paths.cache / "thumbnails", thumbnail_mb), self
-        )
+        self.small_pictures = Thumbnails(paths.cache / "thumbnails", thumbnail_mb)
+        self.thumbnails = ThumbnailLoader(self.small_pictures, self)
         self.pictures = PictureLoader(self)
         self.edits = Edits(jobs, self)
         self.search_bar, self.grid, self.empty = SearchBar(), PhotoGrid(self.photos), EmptyState()
         self.index_bar, self.sidebar, self.panel = IndexBar(), Sidebar(), LabelPanel()
         self.view = PhotoView(self.pictures, self._fetch)
         self.review = ReviewView(jobs, self.pictures)
+        self.duplicates = DuplicatesView(jobs, self.thumbnails)
         self.indexing = IndexingControl(jobs, self.index_bar, self)
         self.searching = SearchControl(jobs, self.photos, self.search_bar, self)
         self.selecting = SelectionControl(jobs, self.panel, self.thumbnails, self.edits, self)
@@ -93,7 +102,7 @@ class MainWindow(QMainWindow):
         self.browser.setSizes(SIDES)
         self.browser.setStretchFactor(1, 1)
         self.pages = QStackedWidget()
-        for page in (self.browser, self.view, self.review):
+        for page in (self.browser, self.view, self.review, self.duplicates):
             self.pages.addWidget(page)
         whole = QWidget()
         rows = QVBoxLayout(whole)
@@ -133,8 +142,10 @@ class MainWindow(QMainWindow):
         self.edits.tags_changed.connect(self._tags_changed)
         self.review.tagged.connect(lambda change: self._tags_changed(change.label, []))
         self.review.learned.connect(lambda _: self.searching.refresh())
-        for page in (self.view, self.review):
+        for page in (self.view, self.review, self.duplicates):
             page.closed.connect(lambda: self.pages.setCurrentWidget(self.browser))
+        self.duplicates.photo_opened.connect(self.open_photo)
+        self.duplicates.group_chosen.connect(self._show_group)
         self.view.photo_changed.connect(self._follow_view)
         for source in (self.edits.failed, self.selecting.failed, self.folders.failed):
             source.connect(say)
@@ -170,6 +181,36 @@ class MainWindow(QMainWindow):
     def open_photo(self, photo_id: int) -> None:
         self.view.open([photo_id], 0)
         self.pages.setCurrentWidget(self.view)
+
+    def show_duplicates(self) -> None:
+        """Photos that are one picture, in groups."""
+        self.duplicates.look()
+        self.pages.setCurrentWidget(self.duplicates)
+
+    def _show_group(self, ids: list[int]) -> None:
+        self.photos.show(ids)
+        self.found.setCurrentWidget(self.grid)
+        self.pages.setCurrentWidget(self.browser)
+
+    def show_settings(self, page: str = "general") -> None:
+        """The settings; what is changed is kept at once."""
+        settings = load_settings(self.paths.settings)
+        dialog = SettingsDialog(settings, self.paths, self.jobs, self.small_pictures, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show_page(page)
+        dialog.settings_changed.connect(self._follow_settings)
+        dialog.library_changed.connect(self.folders.refresh)
+        dialog.library_changed.connect(self.searching.refresh)
+        dialog.open()
+
+    def _follow_settings(self, settings: Settings) -> None:
+        self.small_pictures.limit = settings.thumbnail_mb * 1_000_000
+        self.settings_changed.emit(settings)
+
+    def show_about(self) -> None:
+        about = About(self.paths, self.jobs, self)
+        about.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        about.open()
 
     def show_skipped(self) -> None:
         """Which files could not be read, and why."""

@@ -104,7 +104,7 @@ class PhotoCanvas(QWidget):
         size = self._turned_size()
         ratio = self.devicePixelRatioF()
         wide, high = self.width() * ratio / size.width(), self.height() * ratio / size.height()
-        return min(wide, high, 1.0)
+        return min(wide, high, ratio)  # a small photo is not blown up
 
     def _turned_size(self) -> QSizeF:
         size = QSizeF(self.picture.width, self.picture.height)

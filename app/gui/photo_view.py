@@ -61,7 +61,7 @@ class PhotoView(QWidget):
              lambda: canvas.rotate(-90)),
             ("rotate-right", self.tr("Turn right, only here"), ["R"], lambda: canvas.rotate(90)),
             ("folder", self.tr("Show in the file manager"), ["Ctrl+Shift+O"], self.show_in_folder),
-            ("label", self.tr("Copy the path"), ["Ctrl+Shift+C"], self.copy_path),
+            ("link", self.tr("Copy the path"), ["Ctrl+Shift+C"], self.copy_path),
             ("copy", self.tr("Copy the photo"), [keys.Copy], self.copy_image),
         ):  # fmt: skip
             bar.addAction(self._action(icon, text, shortcuts, do))

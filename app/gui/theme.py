@@ -95,6 +95,10 @@ QCheckBox, QRadioButton, QSlider {{ border: 2px solid transparent; padding: 2px;
 QProgressBar {{ border: none; border-radius: 4px; background: {raised}; min-height: 8px;
     max-height: 8px; text-align: center; color: transparent; }}
 QProgressBar::chunk {{ border-radius: 4px; background: {accent}; }}
+QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {line}; }}
+QSlider::sub-page:horizontal {{ border-radius: 2px; background: {accent}; }}
+QSlider::handle:horizontal {{ width: 12px; height: 12px; margin: -5px 0; border-radius: 7px;
+    border: 1px solid {accent}; background: {base}; }}
 QSplitter::handle {{ background: {line}; }}
 QSplitter::handle:horizontal {{ width: 1px; }}
 QSplitter::handle:vertical {{ height: 1px; }}

@@ -209,9 +209,11 @@ def _size(folder: Path) -> int:
 
 
 def _about(here: ModelInfo | None, offered: Any) -> str:
-    """What is known of a model's abilities and quality, in Markdown: its card, else a few lines."""
+    """What is known of a model's abilities and quality, in Markdown: its card, figures first, else
+    a few lines."""
     if here is not None and (card := here.folder / "MODEL_CARD.md").is_file():
-        return card.read_text(encoding="utf-8")
+        first, *sections = card.read_text(encoding="utf-8").split("\n## ")
+        return "\n## ".join([first, *sorted(sections, key=lambda s: not s.startswith("Figures"))])
     return f"{offered.description}\n\n{offered.quality}" if offered else ""
 
 

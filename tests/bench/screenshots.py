@@ -3,8 +3,7 @@
     xvfb-run -s "-screen 0 1600x1200x24" python -m tests.bench.screenshots docs/screenshots
     QT_SCALE_FACTOR=2 xvfb-run -s "-screen 0 3200x2400x24" python -m tests.bench.screenshots ...
 
-Real widgets, the embedded model and a library made for this; --language and --theme as in the
-settings. --form webp (default, small) or png.
+Real widgets, the embedded model and a library made for this. --form webp (default, small) or png.
 """
 
 import argparse
@@ -22,6 +21,7 @@ from app.gui.jobs import Jobs
 from app.gui.language import speak
 from app.gui.line_dialog import LineDialog
 from app.gui.main_window import MainWindow
+from app.gui.photo_strip import PhotoStrip
 from app.gui.settings_dialog import SettingsDialog
 from app.gui.theme import Theme
 from app.library.library import Library
@@ -133,6 +133,12 @@ class Photographer:
             self.take(f"settings-{page}{suffix}", dialog)
         dialog.close()
 
+    def duplicates(self) -> None:
+        self.window.show_duplicates()
+        self.wait(lambda: self.window.duplicates.findChildren(PhotoStrip), 1.5)
+        self.take("duplicates")
+        self.window.duplicates.closed.emit()
+
     def about(self) -> None:
         about = About(self.paths, self.jobs, self.window)
         about.show()
@@ -145,6 +151,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("out", type=Path)
     parser.add_argument("--language", default="en")
+    parser.add_argument("--album", type=Path, help="where to put the photos: seen in the pictures")
     parser.add_argument("--form", default="webp", choices=("webp", "png"))
     chosen = parser.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
@@ -152,8 +159,11 @@ def main() -> None:
     _translators = speak(application, chosen.language)
     theme = Theme(application, "light")
     with tempfile.TemporaryDirectory() as folder:
-        album = Path(folder) / "Pictures"
+        album = (chosen.album or Path(folder)) / "Pictures"
         shutil.copytree(resources() / "demo", album)
+        copies = album / "from the old phone"
+        copies.mkdir()
+        shutil.copy(album / "coffee-cup.jpg", copies / "IMG_0042.jpg")
         home = paths_under(Path(folder) / "home")
         work = Photographer(application, home, chosen.out, chosen.form)
         work.begin(album)
@@ -162,6 +172,7 @@ def main() -> None:
         work.explain()
         work.draw_the_line()
         work.review()
+        work.duplicates()
         work.settings()
         work.about()
         theme.choose("dark")

@@ -69,7 +69,7 @@ def test_presets_are_those_of_the_library(qtbot, dialog: LineDialog, indexed: Li
 def test_a_line_is_kept_and_its_former_told(qtbot, dialog: LineDialog, indexed: Library):
     dialog.histogram.set_value(0.7)
     with qtbot.waitSignal(dialog.line_changed) as told:
-        dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Save).click()
+        dialog.box.button(QDialogButtonBox.StandardButton.Save).click()
     assert told.args == ["red", None, 0.7]
     assert indexed.line("red").value == 0.7
     assert indexed.line("red").chosen
@@ -80,9 +80,9 @@ def test_the_default_is_no_line_of_its_own(
 ):
     indexed.set_line("red", 0.9)
     dialog = LineDialog("red", jobs, thumbnails, window)
-    qtbot.waitUntil(dialog.isEnabled)
+    qtbot.waitUntil(dialog.histogram.isEnabled)
     assert dialog.histogram.value == 0.9
-    kinds, box = QDialogButtonBox.StandardButton, dialog.findChild(QDialogButtonBox)
+    kinds, box = QDialogButtonBox.StandardButton, dialog.box
     box.button(kinds.RestoreDefaults).click()
     with qtbot.waitSignal(dialog.line_changed) as told:
         box.button(kinds.Save).click()

@@ -176,6 +176,20 @@ def test_a_moved_folder_is_found_again(
     )
 
 
+def test_patterns_hide_what_is_indexed(qtbot, dialog: SettingsDialog, indexed: Library):
+    page = dialog.folders
+    qtbot.waitUntil(lambda: page.roots.count() == 1)
+    page.roots.setCurrentRow(0)
+    page.patterns.setPlainText("sub/\n\n")
+    with qtbot.waitSignal(dialog.library_changed):
+        page.apply.click()
+    assert dialog.message.text() == "3 photos are hidden now, 0 are back."
+    assert len(indexed.photo_ids()) == 3
+    qtbot.waitUntil(lambda: page.roots.count() == 1 and "3 photos" in page.roots.item(0).text())
+    page.roots.setCurrentRow(0)
+    qtbot.waitUntil(lambda: page.patterns.toPlainText() == "sub/")
+
+
 # Vocabulary
 
 

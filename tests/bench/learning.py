@@ -45,14 +45,21 @@ def halves(truth: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.
     return np.concatenate([yes[::2], no[::2]]), np.concatenate([yes[1::2], no[1::2]])
 
 
+def by_hand(truth: np.ndarray, rows: np.ndarray, count: int) -> np.ndarray:
+    """As someone tags who knows what to look for: half of them photos of the label."""
+    yes, no = rows[truth[rows]], rows[~truth[rows]]
+    return np.concatenate([yes[: -(-count // 2)], no[: count // 2]])
+
+
 def strategies(
-    photos: LabelledPhotos, log_odds: np.ndarray, rng: np.random.Generator
+    photos: LabelledPhotos, truth: np.ndarray, log_odds: np.ndarray, rng: np.random.Generator
 ) -> dict[str, Ask]:
     """Ways to choose which of some rows to ask about."""
     return {
         "random": lambda rows, n: rng.permutation(rows)[:n],
         "nearest the line": lambda rows, n: rows[np.argsort(np.abs(log_odds[rows]))[:n]],
         "best first": lambda rows, n: rows[np.argsort(-log_odds[rows])[:n]],
+        "by hand": lambda rows, n: by_hand(truth, rng.permutation(rows), n),
         "review": lambda rows, n: most_informative(photos.rows, log_odds, 0.0, rows, n),
     }
 
@@ -86,7 +93,7 @@ def measure(photos: LabelledPhotos, info: ModelInfo, least: int, rounds: int, mo
         log_odds = fit(scores, background).log_odds(scores)
         for _ in range(rounds):
             first, other = halves(truth, rng)
-            for name, ask in strategies(photos, log_odds, rng).items():
+            for name, ask in strategies(photos, truth, log_odds, rng).items():
                 for count in COUNTS:
                     asked = ask(first, count)
                     after, sure, tuned = lesson(photos, label, asked, info)

@@ -66,7 +66,7 @@ class Vectors:
         Which patches count depends on the embedding; near it they stay, so this is the gradient.
         """
         weights = top_k_weights(self.tokens @ embedding, self.counts, self.top_k)
-        local = np.einsum("nm,nmd->nd", weights, self.tokens)
+        local = (weights[:, None] @ self.tokens)[:, 0]
         return self.factors[:, :1] * self.globals_ + self.factors[:, 1:] * local
 
     def scores(self, embedding: np.ndarray) -> np.ndarray:
@@ -111,7 +111,7 @@ def tune(lessons: Lessons, start: np.ndarray, unit: float) -> np.ndarray:
     noes = lessons.weights[~yes] / lessons.weights[~yes].sum()
     embedding = start.astype(np.float64)
     for step in range(STEPS):
-        vectors = lessons.vectors.seen_by(embedding)
+        vectors = lessons.vectors.seen_by(embedding.astype(np.float32))
         scores = (vectors @ embedding + lessons.vectors.shift) / unit
         pulls = sigmoid(MARGIN + scores[~yes] - scores[yes][:, None]) * noes / yes.sum()
         slopes = np.zeros(len(scores))

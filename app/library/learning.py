@@ -66,7 +66,7 @@ class Vectors:
         Which patches count depends on the embedding; near it they stay, so this is the gradient.
         """
         weights = top_k_weights(self.tokens @ embedding, self.counts, self.top_k)
-        local = np.einsum("nm,nmd->nd", weights, self.tokens)
+        local = (weights[:, None] @ self.tokens)[:, 0]
         return self.factors[:, :1] * self.globals_ + self.factors[:, 1:] * local
 
     def scores(self, embedding: np.ndarray) -> np.ndarray:
@@ -111,7 +111,7 @@ def tune(lessons: Lessons, start: np.ndarray, unit: float) -> np.ndarray:
     noes = lessons.weights[~yes] / lessons.weights[~yes].sum()
     embedding = start.astype(np.float64)
     for step in range(STEPS):
-        vectors = lessons.vectors.seen_by(embedding)
+        vectors = lessons.vectors.seen_by(embedding.astype(np.float32))
         scores = (vectors @ embedding + lessons.vectors.shift) / unit
         pulls = sigmoid(MARGIN + scores[~yes] - scores[yes][:, None]) * noes / yes.sum()
         slopes = np.zeros(len(scores))
@@ -194,7 +194,11 @@ def gather(
 
 def moved_curve(log_odds: np.ndarray, answers: np.ndarray) -> tuple[float, float]:
     """Platt's slope and offset for the log odds (A,) of answered photos: the most probable under
-    priors around 1 and 0, by Newton's method."""
+    priors around 1 and 0, by Newton's method.
+
+    Noes raise the line, the less the more yeses stand beside them; yeses alone do not lower it.
+    People say yes to photos that they know, whatever these score, so yeses overstate.
+    """
     yes, offset, log_slope = answers > 0, YES_AT_LINE, 0.0
     precision = np.array([OFFSET_SD**-2, SLOPE_SD**-2])
     for _ in range(20):
@@ -208,4 +212,4 @@ def moved_curve(log_odds: np.ndarray, answers: np.ndarray) -> tuple[float, float
         bend = np.array([[spread.sum(), cross], [cross, spread @ turn**2]]) + np.diag(precision)
         move = np.clip(np.linalg.solve(bend, gradient), -1, 1)
         offset, log_slope = offset - move[0], log_slope - move[1]
-    return float(np.exp(log_slope)), float(offset - YES_AT_LINE)
+    return float(np.exp(log_slope)), float(min(offset - YES_AT_LINE, 0))

@@ -11,6 +11,8 @@ from app.library.photo_table import PhotoTable
 from app.library.records import TagKind
 from app.library.score_cache import ScoreCache
 
+ANSWERS_KEPT = 16  # about 1 MB each at 100,000 photos
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -24,11 +26,14 @@ class Answer:
 
 
 class Answers:
-    """Asks the score cache and the tags. Keeps the photos' columns as long as they are true."""
+    """Asks the score cache and the tags. Keeps the photos' columns, and the last few labels'
+    answers, as long as they are true."""
 
     def __init__(self, cache: ScoreCache) -> None:
         self.cache, self.store = cache, cache.store
         self._table: tuple[int, PhotoTable] | None = None
+        self._kept: dict[int, Answer] = {}
+        self._stamp: tuple[int, ...] = ()
 
     def table(self) -> PhotoTable:
         """The photos at hand, as of now."""
@@ -39,6 +44,25 @@ class Answers:
 
     def reread(self) -> PhotoTable:
         return PhotoTable.read(self.store.searches, self.cache.info.model_id)
+
+    def recent(self, label: Label, table: PhotoTable, families: Families) -> Answer:
+        """The same as `of`, from memory where nothing it rests on has changed."""
+        stamp = self.store.searches.revisions()
+        if stamp != self._stamp:
+            self._kept, self._stamp = {}, stamp
+        if label.id in self._kept:
+            return self._kept[label.id]
+        answer = self.of(label, table, families)
+        # Not kept where the label was only now scored, or someone changed something meanwhile.
+        if self.store.searches.revisions() == stamp and self.table() is table:
+            if len(self._kept) >= ANSWERS_KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[label.id] = answer
+        return answer
+
+    def forget(self) -> None:
+        """Ask for every label anew."""
+        self._stamp = ()
 
     def of(self, label: Label, table: PhotoTable, families: Families) -> Answer:
         """A human's word comes first, then the label's own score or its children's answers,

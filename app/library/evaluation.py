@@ -61,7 +61,7 @@ class Evaluation:
         yes = found.yes & self._looked_at(tree)
         chosen = np.flatnonzero(yes)
         p = found.p[chosen]
-        order = np.lexsort((-self._tie_break(tree)[chosen], -p))
+        order = best_first(p, self._tie_break(tree)[chosen])
         return chosen[order], p[order]
 
     def _looked_at(self, tree: Node) -> np.ndarray:
@@ -76,12 +76,11 @@ class Evaluation:
         return seen
 
     def _tie_break(self, tree: Node) -> np.ndarray:
-        """(N,): higher comes first among photos of the same probability."""
+        """(N,) float32: higher comes first among photos of the same probability."""
         for leaf in leaves(tree):
             if isinstance(leaf, LABELLED):
                 return self.label(leaf.name).score
-        taken = self.table.taken.astype(np.int64)  # NaT is the least of all
-        return taken.astype(np.float64)
+        return self.table.newness
 
     def of(self, node: Node) -> Found:
         match node:
@@ -113,7 +112,7 @@ class Evaluation:
     def label(self, name: str) -> Answer:
         if name not in self._labels:
             label = self.store.labels.known(name)
-            self._labels[name] = self.answers.of(label, self.table, self.families)
+            self._labels[name] = self.answers.recent(label, self.table, self.families)
         return self._labels[name]
 
     def _tagged(self, field: str, name: str) -> np.ndarray:
@@ -140,6 +139,29 @@ class Evaluation:
             photo_id = photo_at(self.store, self.table, path)
             self._alike[path] = similar_to(self.cache, self.table, photo_id)
         return self._alike[path]
+
+
+def best_first(p: np.ndarray, tie: np.ndarray) -> np.ndarray:
+    """The order of falling p (n,) in 0..1, then of falling tie (n,), then as they stand.
+
+    One unstable sort of both as whole numbers, and then the few equal ones: several times as fast
+    as sorting by one after the other.
+    """
+    if not len(p):
+        return np.zeros(0, np.int64)
+    keys = (_rising(-p).astype(np.uint64) << np.uint64(32)) | _rising(-tie)
+    order = np.argsort(keys)
+    same = keys[order[1:]] == keys[order[:-1]]
+    tied = np.append(same, False) | np.insert(same, 0, False)
+    among = order[tied]
+    order[tied] = among[np.lexsort((among, keys[among]))]
+    return order
+
+
+def _rising(values: np.ndarray) -> np.ndarray:
+    """float32 values as uint32 of the same order."""
+    bits = (values.astype(np.float32) + np.float32(0)).view(np.uint32)  # no -0
+    return np.where(bits >> 31, ~bits, bits | np.uint32(1 << 31))
 
 
 def _both(one: Found, other: Found) -> Found:

@@ -41,6 +41,13 @@ class PhotoTable:
         return self.rows >= 0
 
     @cached_property
+    def newness(self) -> np.ndarray:
+        """(N,) float32: the place of each photo in time, the newest highest, unknown times 0."""
+        times, ranks = np.unique(self.taken.astype(np.int64), return_inverse=True)
+        unknown = bool(len(times)) and times[0] == np.datetime64("NaT").astype(np.int64)
+        return (ranks + (not unknown)).astype(np.float32)  # exact up to 16 million
+
+    @cached_property
     def paths(self) -> list[str]:
         return self.store.paths()
 
@@ -63,7 +70,8 @@ class PhotoTable:
 
     def spread(self, by_row: np.ndarray) -> np.ndarray:
         """Values of features rows (R,) as values of photos (N,); 0 where there is no row."""
-        values = np.zeros(len(self), by_row.dtype)
-        usable = self.encoded & (self.rows < len(by_row))
-        values[usable] = by_row[self.rows[usable]]
+        if not len(by_row):
+            return np.zeros(len(self), by_row.dtype)
+        values = by_row.take(self.rows, mode="clip")
+        values[~self.encoded | (self.rows >= len(by_row))] = 0
         return values

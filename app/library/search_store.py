@@ -36,6 +36,10 @@ class SearchStore:
             0
         ]
 
+    def revisions(self) -> tuple[int, ...]:
+        """The numbers of all topics."""
+        return tuple(n for (n,) in self.db.execute("SELECT number FROM revisions ORDER BY topic"))
+
     def columns(self, model_id: str) -> list[tuple]:
         """(id, features row or -1, width, height, taken at or None, has GPS or None) of every photo
         at hand, by id."""

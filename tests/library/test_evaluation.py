@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
+from app.library.evaluation import best_first
 from app.library.library import Library
 from app.library.query_tree import And, Compared, Fact, Label, Near, Node, Not, Or, Tagged, show
 from app.library.records import LibraryError, TagKind
@@ -241,3 +243,22 @@ def plain(library: Library, album: Path) -> tuple[Library, list[Plain]]:
     return library, [
         Plain(library, p, {name: sure[name][p.id] for name in sure}) for p in all_photos(library)
     ]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([0.0, 0.25, 0.5, 1.0]) | st.floats(0, 1, width=32),
+            st.sampled_from([-1.5, 0.0, -0.0, 2.0]) | st.floats(-1e6, 1e6, width=32),
+        ),
+        max_size=30,
+    )
+)
+def test_the_best_come_first_and_equal_ones_stay_as_they_stand(pairs: list[tuple[float, float]]):
+    p, tie = (
+        (np.array(column, np.float32) for column in zip(*pairs, strict=True))
+        if pairs
+        else (np.zeros(0, np.float32), np.zeros(0, np.float32))
+    )
+    expected = sorted(range(len(p)), key=lambda i: (-p[i], -tie[i], i))
+    assert best_first(p, tie).tolist() == expected

@@ -120,12 +120,14 @@ class FoldersPage(QWidget):
         if self.roots.currentItem() is None:
             return
         root = self._chosen()
+        self._jobs.ask(
+            lambda library: (root, library.ignored(root)), self._show_patterns, self._fail
+        )
 
-        def show(patterns: list[str]) -> None:
-            if self.roots.currentItem() is not None and self._chosen() == root:
-                self.patterns.setPlainText("\n".join(patterns))
-
-        self._jobs.ask(lambda library: library.ignored(root), show, self._fail)
+    def _show_patterns(self, answer: tuple[Path, list[str]]) -> None:
+        root, patterns = answer
+        if self.roots.currentItem() is not None and self._chosen() == root:
+            self.patterns.setPlainText("\n".join(patterns))
 
     def _apply(self) -> None:
         root = self._chosen()

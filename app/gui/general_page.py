@@ -93,9 +93,9 @@ class GeneralPage(QWidget):
 
     def _clear(self) -> None:
         self.clear.setEnabled(False)
-        self._jobs.ask(lambda _: self._thumbnails.clear(), lambda _: self._measure(), self._fail)
+        self._jobs.ask(lambda _: self._thumbnails.clear(), self._measure, self._fail)
 
-    def _measure(self) -> None:
+    def _measure(self, _: object = None) -> None:
         self._jobs.ask(lambda _: self._thumbnails.size(), self._show_size, self._fail)
 
     def _show_size(self, size: int) -> None:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
 
 from app.library.library import Library
 from app.library.records import LibraryError
@@ -151,7 +152,9 @@ class Jobs(QObject):
         return job
 
     def _call(self, callback: Callable[[Any], None], value: Any) -> None:
-        if not self._closed:
+        owner = getattr(callback, "__self__", None)
+        gone = isinstance(owner, QObject) and not isValid(owner)  # a dialog closed meanwhile
+        if not self._closed and not gone:
             callback(value)
 
     def close(self) -> None:

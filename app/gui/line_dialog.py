@@ -206,11 +206,14 @@ class LineDialog(QDialog):
     def _save(self) -> None:
         label, value = self.label, None if self._default else self.histogram.value
 
-        def saved(before: float | None) -> None:
-            self.line_changed.emit(label, before, value)
-            self.accept()
+        self._jobs.ask(
+            lambda library: (library.set_line(label, value), value), self._saved, self._fail
+        )
 
-        self._jobs.ask(lambda library: library.set_line(label, value), saved, self._fail)
+    def _saved(self, lines: tuple[float | None, float | None]) -> None:
+        """lines: chosen before, and now."""
+        self.line_changed.emit(self.label, *lines)
+        self.accept()
 
     def done(self, result: int) -> None:
         self._pause.stop()

@@ -127,9 +127,9 @@ class VocabularyPage(QWidget):
             for name in chosen:
                 library.remove_label(name)
 
-        self._jobs.ask(remove, lambda _: self._changed(), self._fail)
+        self._jobs.ask(remove, self._changed, self._fail)
 
-    def _changed(self) -> None:
+    def _changed(self, _: object = None) -> None:
         self.library_changed.emit()
         self._ask()
 

@@ -63,3 +63,12 @@ def test_a_group_of_duplicates_is_shown_in_the_grid(qtbot, window: MainWindow):
     next(b for b in exact if b.text() == "Show in the grid").click()
     assert window.pages.currentWidget() is window.browser
     qtbot.waitUntil(lambda: window.photos.rowCount() == 2)
+
+
+def test_a_dialog_closed_before_its_answers_come_is_forgotten(qtbot, window: MainWindow):
+    window.show_settings()
+    window.findChild(SettingsDialog).accept()
+    qtbot.waitUntil(lambda: window.findChild(SettingsDialog) is None)
+    window.search_bar.box.setText("red")  # answered after what the dialog asked
+    qtbot.waitUntil(lambda: window.searching.query == "red")
+    qtbot.waitUntil(lambda: window.photos.rowCount() < 7, timeout=10_000)

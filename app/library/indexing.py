@@ -181,7 +181,6 @@ class Indexer:
         new_ids, moved = [], 0
         with self.store.transaction():
             self.store.add_encodings(self.info.model_id, first, list(rows))
-            self.cache.suggest(first, first + len(fresh))
             for root, photo in batch.photos:
                 photo_id, was_moved = self._store_photo(root, photo)
                 moved += was_moved

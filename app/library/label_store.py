@@ -1,10 +1,9 @@
-"""The labels of the library in SQLite: the vocabulary, scores by model, and suggestions."""
+"""The labels of the library in SQLite: the vocabulary, and scores by model."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.library.database import LibraryDatabase, now
-from app.library.records import Photo
 from app.library.scoring import LabelScores
 
 TYPED_LABELS_KEPT = 500
@@ -80,10 +79,9 @@ class LabelStore:
             )
 
     def remove(self, label: Label) -> None:
-        """The label's suggestions go; it can still be typed."""
+        """Take a label out of the vocabulary; it can still be typed."""
         with self.transaction():
             self.db.execute("UPDATE labels SET in_vocabulary = 0 WHERE id = ?", [label.id])
-            self.db.execute("DELETE FROM suggestions WHERE label_id = ?", [label.id])
 
     def embeddings(self, model_id: str) -> dict[int, bytes]:
         """Label id -> embedding, of every vocabulary label that has one; packed float32."""
@@ -132,25 +130,3 @@ class LabelStore:
             [model_id, rows],
         )
         return [Label(i, name, True) for i, name in found]
-
-    def add_suggestions(self, model_id: str, rows: Iterable[tuple[int, int, float]]) -> None:
-        """(features row, label id, confidence) of what is worth showing beside a photo."""
-        self.db.conn.executemany(
-            'INSERT OR REPLACE INTO suggestions (model_id, "row", label_id, confidence)'
-            " VALUES (?,?,?,?)",
-            [(model_id, *row) for row in rows],
-        )
-
-    def drop_suggestions(self, model_id: str, label: Label) -> None:
-        self.db.execute(
-            "DELETE FROM suggestions WHERE model_id = ? AND label_id = ?", [model_id, label.id]
-        )
-
-    def suggestions(self, model_id: str, photo: Photo, limit: int) -> list[tuple[str, float]]:
-        """(label, confidence) of a photo, best first."""
-        return self.db.execute(
-            "SELECT l.name, s.confidence FROM suggestions s JOIN labels l ON l.id = s.label_id"
-            ' JOIN encodings e ON e.model_id = s.model_id AND e."row" = s."row"'
-            " WHERE e.model_id = ? AND e.identity = ? ORDER BY s.confidence DESC, l.name LIMIT ?",
-            [model_id, photo.identity, limit],
-        ).fetchall()

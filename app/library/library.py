@@ -35,7 +35,6 @@ from app.library.records import (
     Ranking,
     RootState,
     SearchResult,
-    Suggestion,
     Tag,
     TagChange,
     TagKind,
@@ -289,11 +288,6 @@ class Library:
         """The photo of a file. Raises LibraryError where it is not indexed."""
         return places.photo_at(self.store, path)
 
-    def suggestions(self, photo: Photo, limit: int = 8) -> list[Suggestion]:
-        """The vocabulary labels the model sees in a photo, best first."""
-        rows = self.store.labels.suggestions(self.info.model_id, photo, limit)
-        return [Suggestion(*row) for row in rows]
-
     def explain(self, photo_id: int, label: str) -> Explanation:
         """Where in a photo the model sees a label; reads the file. Raises LibraryError."""
         return explain(self.cache, photo_id, parse_label(label))
@@ -324,7 +318,7 @@ class Library:
         name = parse_label(text)
         self.store.labels.add([name], in_vocabulary=True)
         if self.store.encoded_count(self.info.model_id):
-            self.cache.suggest_label(self.store.labels.find(name))
+            self.cache.calibration(self.store.labels.find(name))
         return name
 
     def remove_label(self, text: str) -> str:

@@ -119,5 +119,11 @@ def m004_ignore_patterns(db: Database) -> None:
     db.execute("ALTER TABLE roots ADD COLUMN patterns NOT NULL DEFAULT ''")
 
 
+@migrations()
+def m005_no_stored_suggestions(db: Database) -> None:
+    """What stands beside a photo follows from tags, scores and lines, and is not kept."""
+    db.execute("DROP TABLE suggestions")
+
+
 # On an empty database every step is pending.
 STEPS = frozenset(step.name for step in migrations.pending(Database(memory=True)))

@@ -89,14 +89,6 @@ class Photo:
     size: int
 
 
-@dataclass(frozen=True)
-class Suggestion:
-    """A vocabulary label that the model sees in a photo."""
-
-    label: str
-    confidence: float
-
-
 class TagKind(StrEnum):
     """What a human says of (photo, label): yes to a suggestion, no, or yes by hand."""
 

@@ -8,7 +8,7 @@ from app.library.calibration import Background, Calibration, fit
 from app.library.encoder import Encoder, ModelInfo
 from app.library.features import FeaturesFile
 from app.library.label_store import Label
-from app.library.scoring import LabelScores, score_block, score_label
+from app.library.scoring import LabelScores, score_label
 from app.library.store import Store
 
 SUGGESTIONS_A_PHOTO = 12
@@ -101,8 +101,6 @@ class ScoreCache:
     def replace_scores(self, label: Label, scores: LabelScores) -> None:
         """The label has another embedding now, with these scores."""
         self.store.labels.save_scores(label, self.info.model_id, scores)
-        if label.in_vocabulary:
-            self.suggest_label(label)
 
     def _embedded(self, labels: Sequence[Label]) -> list[LabelScores]:
         """Embed labels and keep the embeddings, with no scores yet."""
@@ -132,48 +130,10 @@ class ScoreCache:
             self._vocabulary = revision, labels, embeddings
         return self._vocabulary[1:]
 
-    def suggest(self, start: int, stop: int) -> None:
-        """Store the suggestions of freshly encoded rows; the caller holds the transaction.
-
-        They are by the curves of the last run: these rows are not in the labels' scores yet.
-        """
-        labels, embeddings = self.vocabulary()
-        if start == stop or not labels:
-            return
-        rows = self.features.rows(start, stop)
-        combined, _, _ = score_block(rows, embeddings, self.info)
-        unfitted = fit(combined[0, :0], Background.of(rows.background, self.info))
-        curves = (self._curves.get(label.id) or self._latest_curve(label) for label in labels)
-        sure = np.array(
-            [(kept[1] if kept else unfitted).probability(row)
-             for kept, row in zip(curves, combined, strict=True)]
-        )  # (L, N)  # fmt: skip
-        best = np.argsort(-sure, axis=0, kind="stable")[:SUGGESTIONS_A_PHOTO]
-        self.store.labels.add_suggestions(
-            self.info.model_id,
-            [
-                (start + row, labels[i].id, float(sure[i, row]))
-                for row in range(stop - start)
-                for i in best[:, row]
-                if sure[i, row] >= LEAST_CONFIDENCE
-            ],
-        )
-
-    def suggest_label(self, label: Label) -> None:
-        """Suggest a label of the vocabulary wherever the model sees it, and nowhere else."""
-        sure = self.confidence(label, self.scores(label).combined)
-        rows = np.flatnonzero(sure >= LEAST_CONFIDENCE)
-        with self.store.transaction():
-            self.store.labels.drop_suggestions(self.info.model_id, label)
-            self.store.labels.add_suggestions(
-                self.info.model_id, [(int(row), label.id, float(sure[row])) for row in rows]
-            )
-
     def refresh_vocabulary(self) -> Iterator[int]:
-        """Bring scores, curves and suggestions of all vocabulary labels up to date; yields the
-        number done."""
+        """Bring scores and curves of all vocabulary labels up to date; yields the number done."""
         rows = self.store.encoded_count(self.info.model_id)
         stale = self.store.labels.stale(self.info.model_id, rows)
         for number, label in enumerate(stale, 1):
-            self.suggest_label(label)
+            self.calibration(label)
             yield number

@@ -301,7 +301,6 @@ class Store:
         with self.transaction():
             for statement in (
                 'DELETE FROM encodings WHERE model_id = ? AND "row" >= ?',
-                'DELETE FROM suggestions WHERE model_id = ? AND "row" >= ?',
                 "DELETE FROM label_scores WHERE model_id = ? AND rows > ?",
                 "DELETE FROM calibrations WHERE model_id = ? AND rows > ?",
             ):

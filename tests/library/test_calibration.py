@@ -114,7 +114,7 @@ def confidences(library: Library, label: str) -> dict[str, float]:
 
 def test_search_and_suggestions_tell_the_same_confidence(library: Library, photos: Path):
     index(library, photos)
-    suggestions = library.suggestions(library.photo_at(photos / "red0.jpg"))
+    suggestions = library.labels_of(library.photo_at(photos / "red0.jpg"))
     said = {s.label: s.confidence for s in suggestions}
     assert said["red"] == pytest.approx(confidences(library, "red")["red0.jpg"])
 
@@ -143,7 +143,7 @@ def test_new_photos_are_fitted_too_and_suggestions_follow(library: Library, phot
     index(library, photos)
     told = confidences(library, "red")
     for name in ("new.jpg", "red0.jpg"):
-        said = {s.label: s.confidence for s in library.suggestions(library.photo_at(photos / name))}
+        said = {s.label: s.confidence for s in library.labels_of(library.photo_at(photos / name))}
         assert said["red"] == pytest.approx(told[name])
 
 

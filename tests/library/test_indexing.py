@@ -11,7 +11,7 @@ from app.library.library import Library
 from app.library.records import LibraryError, Progress
 from app.paths import Paths
 from tests.colour_encoder import ColourEncoder
-from tests.conftest import COLOURS, index, make_photo, needs_permissions
+from tests.conftest import COLOURS, index, make_photo, needs_permissions, save_heic
 from tests.library.raw_file import dng
 
 
@@ -285,7 +285,7 @@ def test_a_very_large_picture_is_refused_by_its_header(library: Library, tmp_pat
 
 
 def test_photos_of_phones_and_cameras_are_found_like_any(library: Library, tmp_path: Path):
-    Image.new("RGB", (160, 120), COLOURS["green"]).save(tmp_path / "phone.HEIC", quality=95)
+    save_heic(Image.new("RGB", (160, 120), COLOURS["green"]), tmp_path / "phone.HEIC", quality=95)
     (tmp_path / "camera.dng").write_bytes(dng(COLOURS["blue"], (160, 120)))
     (tmp_path / "none.nef").write_text("no photo " * 100)
     assert counts(index(library, tmp_path)) == (2, 0, 0, 1)

@@ -81,7 +81,7 @@ def test_an_empty_library_has_no_answers(library: Library):
 
 def test_suggestions_of_a_photo(library: Library, photos: Path):
     index(library, photos)
-    suggestions = library.suggestions(library.photo_at(photos / "red0.jpg"))
+    suggestions = library.labels_of(library.photo_at(photos / "red0.jpg"))
     assert suggestions[0].label == "red"
     assert suggestions[0].confidence > 0.5
 
@@ -90,9 +90,9 @@ def test_a_label_added_later_is_suggested_and_a_removed_one_is_not(library: Libr
     index(library, photos)
     photo = library.photo_at(photos / "red0.jpg")
     library.remove_label("Red")
-    assert "red" not in [s.label for s in library.suggestions(photo)]
+    assert "red" not in [s.label for s in library.labels_of(photo)]
     assert library.add_label(" RED ") == "red"
-    assert "red" in [s.label for s in library.suggestions(photo)]
+    assert "red" in [s.label for s in library.labels_of(photo)]
 
 
 def test_removing_what_is_not_there(library: Library):

@@ -189,7 +189,7 @@ def test_the_program_imports_indexes_and_searches(
         *_, last = library.index([photos])
         assert last.indexed == 6
         assert len(library.photo_ids()) == 6
-        assert library.suggestions(library.photos(library.photo_ids())[0])
+        assert library.labels_of(library.photos(library.photo_ids())[0]) is not None
     with pytest.raises(ModelError, match="there is a model 'small' already"):
         import_model("small", clip, None, None, False, paths)
     with pytest.raises(ModelError, match="'a/b' cannot be a model's name"):

@@ -21,6 +21,7 @@ from PIL import Image
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from app.gui.application import spare_collector
 from app.gui.jobs import Jobs
 from app.gui.main_window import MainWindow
 from app.gui.theme import Theme
@@ -149,6 +150,7 @@ def use(home: str, photos: int) -> None:
     Theme(application, "light")
     window = open_window(paths_under(Path(home)))
     window.show()
+    spare_collector()  # as the program does
     wait(application, lambda: window.photos.rowCount() == photos)
     print(f"search to drawn grid: {statistics.median(searches(application, window)):.0f} ms")
     window.searching.show_all()

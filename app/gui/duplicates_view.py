@@ -100,7 +100,7 @@ class DuplicatesView(QWidget):
     def _show(self, groups: Groups) -> None:
         self._waiting = groups
         self.title.setText(
-            self.tr("{0} groups of duplicates").format(len(groups))
+            self.tr("Groups of duplicates: {0}").format(len(groups))
             if groups
             else self.tr("No duplicates were found")
         )

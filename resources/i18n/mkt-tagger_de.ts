@@ -218,7 +218,7 @@
         <translation>Duplikate werden gesucht …</translation>
     </message>
     <message>
-        <source>{0} groups of duplicates</source>
+        <source>Groups of duplicates: {0}</source>
         <translation>Gruppen von Duplikaten: {0}</translation>
     </message>
     <message>

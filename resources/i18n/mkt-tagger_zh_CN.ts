@@ -218,7 +218,7 @@
         <translation>正在查找重复照片…</translation>
     </message>
     <message>
-        <source>{0} groups of duplicates</source>
+        <source>Groups of duplicates: {0}</source>
         <translation>{0} 组重复照片</translation>
     </message>
     <message>

@@ -169,7 +169,8 @@ class Trainer:
             return
         self.objective.eval()
         figure = self.validate()
-        is_best, self.best = figure > self.best, max(figure, self.best)
+        # Of equals the later: a few validation photos are soon all right, and it goes on learning.
+        is_best, self.best = figure >= self.best, max(figure, self.best)
         row = {"stage": self.name, "epoch": self.epoch, **means, "validation": figure}
         self._note(row)
         self.save(self.checkpoint("last"))

@@ -1,4 +1,4 @@
-"""Training sets: tar files of photos with a labels.jsonl, and their frozen backbone features."""
+"""Training sets: tar files of photos with a labels.jsonl, and what the frozen backbone sees."""
 
 import hashlib
 import io
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from PIL import Image
+from PIL import Image, ImageOps
 from torch import Tensor
 from tqdm import tqdm
 
@@ -91,18 +91,31 @@ def is_held_out(name: str, number: int, split: str | None) -> bool:
     return int.from_bytes(digest[:4], "big") % 100 < HELD_OUT_PERCENT
 
 
-def backbone_features(
+def view_of(image: Image.Image, number: int, view: int) -> Image.Image:
+    """What training sees of a photo: view 0 is all of it, each other view 40 to 100 percent of it,
+    mirrored or not, as the view and the photo's number decide."""
+    if view == 0:
+        return image
+    rng = np.random.default_rng([number, view + 1])
+    area, stretch = rng.uniform(0.4, 1), np.exp(rng.uniform(-0.25, 0.25))
+    width, height = (min(1, (area * s) ** 0.5) for s in (stretch, 1 / stretch))
+    left, top = rng.uniform(0, 1 - width), rng.uniform(0, 1 - height)
+    box = np.array([left, top, left + width, top + height]) * (image.size * 2)
+    part = image.crop(tuple(box.round().astype(int).tolist()))
+    return ImageOps.mirror(part) if rng.random() < 0.5 else part
+
+
+def frozen_maps(
     photo_set: PhotoSet,
     tower: MiniImageTower,
     settings: Preprocess,
     cache: Path,
-    batch: int = 32,
+    view: int = 0,
+    batch: int = 16,
 ) -> np.ndarray:
-    """The frozen backbone's patches of a set, (N, P, C) float16, from `cache` where they are there.
-
-    The pooled feature of a photo is their mean over P.
-    """
-    done = cache / f"{photo_set.name}.npy"
+    """The output of the backbone's frozen stages for a view of every photo of a set, (N, W, h, w)
+    float16, from `cache` where it is there."""
+    done = cache / f"{photo_set.name}.{view}.npy"
     _claim(cache, settings)
     if done.exists():
         values = np.load(done, mmap_mode="r")
@@ -111,13 +124,14 @@ def backbone_features(
         return values
     draft, photos, total = done.with_suffix(".part"), photo_set.photos(), len(photo_set.examples)
     values = None
-    for start in tqdm(range(0, total, batch), desc=photo_set.name, unit="batch"):
-        pixels = [prepare(next(photos), settings) for _ in range(min(batch, total - start))]
-        features = _frozen(tower, to_tensor(stack(pixels), settings))  # (B, P, C)
+    for start in tqdm(range(0, total, batch), desc=f"{photo_set.name}, view {view}", unit="batch"):
+        numbers = range(start, min(start + batch, total))
+        pixels = [prepare(view_of(next(photos), n, view), settings) for n in numbers]
+        maps = _frozen(tower, to_tensor(stack(pixels), settings))  # (B, W, h, w)
         if values is None:
-            shape = (total, *features.shape[1:])
+            shape = (total, *maps.shape[1:])
             values = np.lib.format.open_memmap(draft, "w+", np.float16, shape)
-        values[start : start + len(pixels)] = features.half().numpy()
+        values[start : start + len(pixels)] = maps.half().numpy()
     values.flush()
     draft.replace(done)
     return np.load(done, mmap_mode="r")
@@ -136,7 +150,7 @@ def _claim(cache: Path, settings: Preprocess) -> None:
 @torch.inference_mode()
 def _frozen(tower: MiniImageTower, pixels: Tensor) -> Tensor:
     with torch.autocast("cpu", torch.bfloat16):
-        return tower.features(pixels.contiguous(memory_format=torch.channels_last)).float()
+        return tower.bottom(pixels.contiguous(memory_format=torch.channels_last)).float()
 
 
 def read_words(path: Path) -> list[str]:

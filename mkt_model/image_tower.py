@@ -5,6 +5,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 BACKBONE = "tf_efficientnet_lite2"
+TOP_STAGES = 2  # of 7: most of the weights, a third of the work
 
 
 class Head(nn.Module):
@@ -49,7 +50,24 @@ class MiniImageTower(nn.Module):
 
     def features(self, pixels: Tensor) -> Tensor:
         """Pixels (B, 3, S, S) -> the backbone's last map as patches (B, P, C)."""
-        return self.backbone.forward_features(pixels).flatten(2).transpose(1, 2)
+        return self.top(self.bottom(pixels))
+
+    def bottom(self, pixels: Tensor) -> Tensor:
+        """Pixels (B, 3, S, S) -> the map (B, W, h, w) before the stages that fine-tuning trains."""
+        net = self.backbone
+        return net.blocks[:-TOP_STAGES](net.bn1(net.conv_stem(pixels)))
+
+    def top(self, maps: Tensor) -> Tensor:
+        """That map -> the backbone's last map as patches (B, P, C)."""
+        net = self.backbone
+        last = net.bn2(net.conv_head(net.blocks[-TOP_STAGES:](maps)))
+        return last.flatten(2).transpose(1, 2)
+
+    def top_parameters(self) -> list[nn.Parameter]:
+        """The weights of `top`."""
+        net = self.backbone
+        modules = (*net.blocks[-TOP_STAGES:], net.conv_head, net.bn2)
+        return [parameter for module in modules for parameter in module.parameters()]
 
     def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
         return self.embed(self.features(pixels).float())

@@ -101,7 +101,7 @@ class MiniTextTower(nn.Module):
         device = self.to_joint.weight.device
         ids = torch.tensor([e.ids for e in encoded], device=device)
         mask = torch.tensor([e.attention_mask for e in encoded], dtype=torch.bool, device=device)
-        return F.normalize(self.network(ids, mask), dim=-1)
+        return F.normalize(self.network(ids, mask).float(), dim=-1)  # also under autocast
 
     def project(self, sentences: Tensor) -> Tensor:
         """Sentence embeddings (L, 384) -> (L, D)."""

@@ -12,7 +12,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from mkt_model import mini_train
+from mkt_model import mini_run, mini_train
 from mkt_model.checkpoints import CheckpointError
 from mkt_model.config import ConfigError, from_mapping
 from mkt_model.data import DataError
@@ -21,7 +21,7 @@ from mkt_model.mkt_run import MktRun
 from mkt_model.mkt_train import latest_checkpoint, train_mkt
 from mkt_model.trainer import TrainingError
 
-RECIPES = {"mini": mini_train.Run, "mkt": MktRun}
+RECIPES = {"mini": mini_run.Run, "mkt": MktRun}
 ERRORS = (ConfigError, DataError, CheckpointError, DeviceError, TrainingError)
 LATEST = Path("latest")
 
@@ -65,7 +65,7 @@ def main() -> None:
 def train(arguments: argparse.Namespace) -> None:
     run = read_run(arguments.run)
     run = dataclasses.replace(run, data=arguments.data or run.data, out=arguments.out or run.out)
-    if isinstance(run, mini_train.Run):
+    if isinstance(run, mini_run.Run):
         mini_train.main(run, arguments.cache)
         return
     resume = latest_checkpoint(run.out) if arguments.resume == LATEST else arguments.resume

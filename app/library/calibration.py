@@ -36,19 +36,19 @@ class Prior:
 
     negative_sd: float = 0.924
     skew: float = 0.173
-    separation: float = 2.07
-    separation_weight: float = 0.09
-    width: float = 0.363
-    share: float = 0.0226
-    share_weight: float = 6.1
-    share_trust: float = 0.534
-    most_photos: float = 320.0
-    sharpness: float = 0.19
-    offset: float = 0.398
+    separation: float = 2.5
+    separation_weight: float = 0.232
+    width: float = 0.324
+    share: float = 0.0205
+    share_weight: float = 9.14
+    share_trust: float = 0.446
+    most_photos: float = 168.0
+    sharpness: float = 0.145
+    offset: float = 0.316
     steps: int = 5
-    least_slope: float = 0.4
-    doubt: float = 0.2
-    doubt_count: float = 20.0
+    least_slope: float = 0.286
+    doubt: float = 0.128
+    doubt_count: float = 19.6
 
 
 PRIOR = Prior()

@@ -13,7 +13,7 @@ from tests.conftest import DEMO
 
 RIGHT = {
     "castle": "castle-on-a-hill.jpg",
-    "kitten": "ginger-kitten.jpg",
+    "cat": "ginger-kitten.jpg",
     "mountain": "mountain-path.jpg",
 }
 
@@ -97,5 +97,5 @@ def test_encoding_photos_with_the_embedded_model_imports_no_open_clip(tmp_path: 
 def test_moving_the_library_folder_moves_everything(indexed: tuple[Path, Path], tmp_path: Path):
     home, _ = indexed
     shutil.copytree(home, tmp_path / "elsewhere")
-    found = mkt_tagger("search", "kitten", "--limit", 1, home=tmp_path / "elsewhere").stdout
+    found = mkt_tagger("search", "cat", "--limit", 1, home=tmp_path / "elsewhere").stdout
     assert "ginger-kitten.jpg" in found

@@ -10,8 +10,10 @@ import torch
 from mkt_model import mini_train
 from mkt_model.checkpoints import TOKENIZER_FILE, load
 from mkt_model.config import ConfigError
-from mkt_model.image_tower import make_backbone
-from mkt_model.mini_train import Run, Trainer, train_mini
+from mkt_model.image_tower import Heads, MiniImageTower, make_backbone
+from mkt_model.mini_run import FineTune, Run
+from mkt_model.mini_train import train_mini
+from mkt_model.mini_trainer import Trainer, TrainingSet
 from mkt_model.train import read_run
 from tests.conftest import MINI
 from tests.model.test_data import write_set
@@ -97,20 +99,62 @@ def test_a_loss_that_is_no_number_stops_the_run(
     assert not (tmp_path / "model").exists()
 
 
-@pytest.mark.parametrize("loss", ["softmax", "ranking"])
-def test_training_makes_the_loss_smaller(run: Run, loss: str):
+def small_trainer(run: Run) -> tuple[Trainer, TrainingSet]:
+    """A trainer and twelve photos of three labels, each label a map of its own and some noise."""
     torch.manual_seed(0)
     backbone, text, _ = mini_train.starting_towers(384)
-    heads = mini_train.Heads(backbone.num_features, 384, 32, 32)
-    trainer = Trainer(dataclasses.replace(run, label_loss=loss, epochs=15), heads, text, 4)
-    patches = np.random.default_rng(0).normal(size=(12, 4, 1280)).astype(np.float16)
-    labels = torch.eye(3).repeat(4, 1)
-    data = mini_train.TrainingSet(
-        "set", patches, mini_train.pooled(patches), np.arange(12), torch.eye(3, 384), labels=labels
+    tower = MiniImageTower(backbone.requires_grad_(False), Heads(1280, 384, 32, 32))
+    text.network.requires_grad_(False)
+    rng = np.random.default_rng(0)
+    maps = rng.normal(size=(3, 112, 4, 4)).repeat(4, 0) + rng.normal(size=(12, 112, 4, 4)) / 4
+    words, labels = ["dog", "sea", "house"], torch.eye(3).repeat_interleave(4, 0)
+    photos = TrainingSet(
+        "set", [maps.astype(np.float16)], np.arange(12), words, text.sentences(words), None, labels
     )
-    before = trainer.loss(data, data.rows).item()
-    trainer.train([data])
-    assert trainer.loss(data, data.rows).item() < before / 2
+    return Trainer(run, tower, text, 4), photos
+
+
+def weights(module: torch.nn.Module) -> dict[str, torch.Tensor]:
+    return {name: value.detach().clone() for name, value in module.state_dict().items()}
+
+
+def changed(module: torch.nn.Module, before: dict[str, torch.Tensor]) -> set[str]:
+    return {name for name, value in module.state_dict().items() if (value != before[name]).any()}
+
+
+@pytest.mark.parametrize("loss", ["softmax", "ranking"])
+def test_the_first_step_trains_heads_and_text_map_alone(run: Run, loss: str):
+    trainer, photos = small_trainer(dataclasses.replace(run, label_loss=loss, epochs=15))
+    before, backbone = trainer_loss(trainer, photos), weights(trainer.tower.backbone)
+    network = weights(trainer.text.network)
+    trainer.train([photos])
+    assert trainer_loss(trainer, photos) < before / 2
+    assert not changed(trainer.tower.backbone, backbone)
+    assert not changed(trainer.text.network, network)
+
+
+def trainer_loss(trainer: Trainer, photos: TrainingSet) -> float:
+    with torch.no_grad():
+        trainer.see([photos])
+        return trainer.loss(photos, photos.rows).item()
+
+
+def test_fine_tuning_trains_the_last_stages_and_holds_the_words(run: Run, tmp_path: Path):
+    tune = FineTune(Path("words.txt"), 1, epochs=15, batch=8, text_layers=1)
+    trainer, photos = small_trainer(dataclasses.replace(run, data=tmp_path, fine_tune=tune))
+    before, backbone = trainer_loss(trainer, photos), weights(trainer.tower.backbone)
+    network = weights(trainer.text.network)
+    sea = trainer.text.sentences(["sea"])
+    trainer.fine_tune([photos])
+    assert trainer_loss(trainer, photos) < before
+    stages = {name.split(".")[1] for name in changed(trainer.tower.backbone, backbone)
+              if name.startswith("blocks.")}  # fmt: skip
+    assert stages == {"5", "6"}
+    layers = {name.split(".")[2] for name in changed(trainer.text.network, network)}
+    assert layers == {"5"}
+    with torch.no_grad():
+        moved = (trainer.text.sentences(["sea"]) @ sea.T).item()
+    assert moved > 0.95
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def main() -> None:
         "--cache",
         type=Path,
         default=Path(tempfile.gettempdir()) / "mkt-mini-features",
-        help="mini: where frozen features are kept between runs (4 GB)",
+        help="mini: where what the frozen stages see is kept between runs (4 GB)",
     )
     try:
         train(parser.parse_args())

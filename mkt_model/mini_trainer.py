@@ -55,6 +55,8 @@ class Trainer:
         self.drop = nn.Dropout(run.dropout)
         self.rng = np.random.default_rng(run.seed)
         self._seen: dict[str, tuple[Tensor, np.ndarray]] = {}
+        self._held_words: list[str] = []
+        self._held = torch.empty(0)  # their sentence embeddings before fine-tuning
 
     def batches(
         self, sets: Sequence[TrainingSet], batch: int, caption_rounds: int
@@ -112,9 +114,9 @@ class Trainer:
         schedule = torch.optim.lr_scheduler.OneCycleLR(
             optimiser, rates, steps, pct_start=WARM_UP, cycle_momentum=False
         )
-        self._hold_words = read_words(self.run.data / tune.hold_words)
+        self._held_words = read_words(self.run.data / tune.hold_words)
         with torch.no_grad():
-            self._held = self.text.sentences(self._hold_words)
+            self._held = self.text.sentences(self._held_words)
         epochs = (self.batches(sets, tune.batch, tune.caption_rounds) for _ in range(tune.epochs))
         self._steps(epochs, self.deep_loss, optimiser, schedule, steps)
 
@@ -156,8 +158,8 @@ class Trainer:
             texts = self.text.encode([data.texts[i] for i in data.chosen_texts(rows, self.rng)])
             some = patches[:, self._some_patches()]
             tune = self.run.fine_tune
-            held = self.rng.permutation(len(self._hold_words))[: tune.hold_words_a_step]
-            words = self.text.sentences([self._hold_words[i] for i in held])
+            held = self.rng.permutation(len(self._held_words))[: tune.hold_words_a_step]
+            words = self.text.sentences([self._held_words[i] for i in held])
         moved = losses.distillation(words.float(), self._held[held])
         loss = self._compare(data, rows, patches.mean(1), some, texts.float())
         return loss + tune.hold * moved

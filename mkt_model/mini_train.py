@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
 
 from mkt_model.data import PhotoSet, frozen_maps, read_set, read_words, vocabulary_of
 from mkt_model.image_tower import Heads, MiniImageTower
@@ -31,7 +30,7 @@ def training_set(
         ends = np.cumsum([len(e.captions) for e in photo_set.examples]).tolist()
         spans = [list(range(start, stop)) for start, stop in zip([0, *ends], ends, strict=False)]
         rows = np.array([r for r in rows if spans[r]])
-        return TrainingSet(photo_set.name, maps, rows, captions, sentences(text, captions), spans)
+        return TrainingSet(photo_set.name, maps, rows, captions, text.sentences(captions), spans)
     vocabulary = vocabulary_of([photo_set])
     column = {label: i for i, label in enumerate(vocabulary)}
     labels = torch.zeros(len(photo_set.examples), len(vocabulary))
@@ -39,13 +38,7 @@ def training_set(
         labels[row, [column[label] for label in example.labels]] = 1
     rows = np.array([r for r in rows if photo_set.examples[r].labels])
     texts = [run.templates[0].format(label) for label in vocabulary]
-    return TrainingSet(photo_set.name, maps, rows, texts, sentences(text, texts), labels=labels)
-
-
-@torch.no_grad()
-def sentences(text: MiniTextTower, texts: Sequence[str]) -> Tensor:
-    """Frozen sentence embeddings (T, 384)."""
-    return text.sentences(texts)
+    return TrainingSet(photo_set.name, maps, rows, texts, text.sentences(texts), labels=labels)
 
 
 def train_mini(run: Run, cache: Path) -> dict[str, dict[str, float]]:

@@ -5,6 +5,7 @@ B photos, P patches, C backbone channels, T texts, L labels, D joint embedding.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import torch
@@ -99,16 +100,14 @@ class Trainer:
         """The second step: with the backbone's last stages and the text tower's last layers."""
         tune = self.run.fine_tune
         layers = self.text.network.layers.layers
-        groups = [
-            (tune.learning_rate, self.tower.top_parameters()),
-            (tune.text_learning_rate, list(layers[len(layers) - tune.text_layers :].parameters())),
-            (tune.head_learning_rate, self._shallow()),
-        ]
-        rates = [rate for rate, _ in groups]
-        groups = [{"params": parameters} for _, parameters in groups]
-        for parameter in (p for group in groups for p in group["params"]):
+        last = list(layers[len(layers) - tune.text_layers :].parameters())
+        learning = [self.tower.top_parameters(), last, self._shallow()]
+        rates = [tune.learning_rate, tune.text_learning_rate, tune.head_learning_rate]
+        for parameter in chain(*learning):
             parameter.requires_grad_(True)
-        optimiser = torch.optim.AdamW(groups, weight_decay=self.run.weight_decay)
+        optimiser = torch.optim.AdamW(
+            [{"params": group} for group in learning], weight_decay=self.run.weight_decay
+        )
         epoch = sum(1 for _ in self.batches(sets, tune.batch, tune.caption_rounds))
         steps = tune.epochs * epoch
         schedule = torch.optim.lr_scheduler.OneCycleLR(

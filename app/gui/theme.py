@@ -45,18 +45,17 @@ class Colours:
     disabled: str
     accent: str
     on_accent: str
-    good: str
     bad: str
 
 
 LIGHT = Colours(
     window="#f4f5f7", base="#ffffff", raised="#e9ebef", line="#c3c8d0", text="#1b1e24",
-    faint="#565d69", disabled="#8b919c", accent="#2a5bd0", on_accent="#ffffff", good="#1a6b3c",
+    faint="#565d69", disabled="#8b919c", accent="#2a5bd0", on_accent="#ffffff",
     bad="#b3261e",
 )  # fmt: skip
 DARK = Colours(
     window="#1d1f23", base="#15171a", raised="#2a2d33", line="#474c55", text="#e7e9ed",
-    faint="#a7adb8", disabled="#737985", accent="#8db2ff", on_accent="#0d1a35", good="#7fd6a1",
+    faint="#a7adb8", disabled="#737985", accent="#8db2ff", on_accent="#0d1a35",
     bad="#ffa79f",
 )  # fmt: skip
 

@@ -11,8 +11,6 @@ from app.library.label_store import Label
 from app.library.scoring import LabelScores, score_label
 from app.library.store import Store
 
-SUGGESTIONS_A_PHOTO = 12
-LEAST_CONFIDENCE = 0.25  # most photos have a few labels above it, and few have a dozen
 DEFAULT_LINE = 0.5  # the confidence from which on a label answers yes
 BACKGROUND_ROWS = 2000  # so many photos, evenly spread, tell what the background scores
 

@@ -53,8 +53,8 @@ def test_text_can_be_read(qapp, colours, text, ground):
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
-def test_good_bad_and_the_focus_ring_stand_out(qapp, colours):
-    for name in ("good", "bad", "faint"):
+def test_bad_faint_and_the_focus_ring_stand_out(qapp, colours):
+    for name in ("bad", "faint"):
         for ground in ("base", "window", "raised"):
             assert contrast(QColor(getattr(colours, name)), QColor(getattr(colours, ground))) >= 4.5
     for ground in ("base", "window", "line"):  # WCAG 2.1, 1.4.11: 3:1; the ring replaces a line

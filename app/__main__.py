@@ -1,6 +1,6 @@
 """The program's one entry: `mkt-tagger`, or `python -m app`."""
 
-from app.cli import cli
+from app.cli.main import cli
 
 
 def main() -> None:

@@ -111,7 +111,7 @@ def with_tuned_prompt(tower: nn.Module, folder: Path, config: ModelConfig) -> nn
     Raises CheckpointError.
     """
     if PROMPT_FILE in config.files:
-        from mkt_model.tuned_prompt import Prompt, TunedContext
+        from mkt_model.towers.tuned_prompt import Prompt, TunedContext
 
         prompt = Prompt(config.templates[0], tower.token_ids, tower.end)
         tower.put_words(TunedContext(tower.words, prompt))
@@ -128,7 +128,7 @@ def load(folder: Path, device: torch.device | str = "cpu") -> MKT:
     """The model of a folder; its towers are read when they are first used."""
     config = load_config(folder)
     if config.backbone == "open_clip":
-        from mkt_model.open_clip_towers import load_open_clip
+        from mkt_model.openclip.towers import load_open_clip
 
         return load_open_clip(folder, config, device)
     image, text = _mini_towers(folder, config)
@@ -139,7 +139,7 @@ def _mini_towers(
     folder: Path, config: ModelConfig
 ) -> tuple[Callable[[], nn.Module], Callable[[], nn.Module]]:
     def image_tower() -> nn.Module:
-        from mkt_model.image_tower import Heads, MiniImageTower, make_backbone
+        from mkt_model.towers.mini_image import Heads, MiniImageTower, make_backbone
 
         backbone = make_backbone(config.architecture)
         heads = Heads(backbone.num_features, config.dim, config.hidden, config.local_hidden)
@@ -147,7 +147,7 @@ def _mini_towers(
         return load_into(tower, folder / IMAGE_FILE, config.files.get(IMAGE_FILE))
 
     def text_tower() -> nn.Module:
-        from mkt_model.text_tower import MiniTextTower
+        from mkt_model.towers.mini_text import MiniTextTower
 
         tokenizer = folder / TOKENIZER_FILE
         if not tokenizer.is_file():

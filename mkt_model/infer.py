@@ -79,7 +79,7 @@ def cpu_computes_bfloat16() -> bool:
 
 
 class Inference:
-    """A model on a device, ready to encode. See app.library.encoder.Encoder."""
+    """A model on a device, ready to encode. See app.library.model.encoder.Encoder."""
 
     def __init__(
         self,

@@ -21,7 +21,7 @@ TOOLS = Path(PySide6.__file__).parent
 
 
 def sources() -> list[Path]:
-    return sorted((TOP / "app" / "gui").glob("*.py"))
+    return sorted((TOP / "app" / "gui").rglob("*.py"))
 
 
 def run(tool: str, *arguments: object) -> str:

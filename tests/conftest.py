@@ -14,8 +14,8 @@ import pytest
 from hypothesis import settings
 from PIL import Image, ImageDraw
 
-from app.library import encoder as models
 from app.library.library import Library
+from app.library.model import encoder as models
 from app.paths import Paths, paths_under, resources
 from mkt_model.config import ModelConfig, Preprocess, save_config
 from tests.colour_encoder import DIM, TOKENS, TOP_K, ColourEncoder

@@ -16,17 +16,18 @@ RULES = [
     ("app/library/**/*.py", MODEL_STACK | {"PySide6", "platformdirs", "app.gui"}),
     ("app/gui/**/*.py", MODEL_STACK | {"sqlite_utils", "sqlite3", "platformdirs", "mkt_model"}),
     ("app/*.py", MODEL_STACK | {"PySide6", "sqlite_utils", "sqlite3", "mkt_model"}),
+    ("app/cli/*.py", MODEL_STACK | {"PySide6", "sqlite_utils", "sqlite3", "mkt_model"}),
 ]
 # One owner for each outside thing: module -> the only files that import it.
 OWNERS = {
     "platformdirs": {"app/paths.py"},
-    "sqlite_utils": {"app/library/database.py", "app/library/migrations.py"},
-    "sqlite3": {"app/library/database.py"},
-    "rawpy": {"app/library/raw.py"},
-    "pi_heif": {"app/library/decode.py"},
-    "pathspec": {"app/library/ignore.py"},
-    "simsimd": {"app/library/scoring.py"},
-    "filelock": {"app/library/library.py", "app/library/database.py"},
+    "sqlite_utils": {"app/library/store/database.py", "app/library/store/migrations.py"},
+    "sqlite3": {"app/library/store/database.py"},
+    "rawpy": {"app/library/files/raw.py"},
+    "pi_heif": {"app/library/files/decode.py"},
+    "pathspec": {"app/library/files/ignore.py"},
+    "simsimd": {"app/library/scores/formulas.py"},
+    "filelock": {"app/library/library.py", "app/library/store/database.py"},
 }
 
 
@@ -55,12 +56,12 @@ def test_layers(pattern: str, forbidden: set[str]):
 
 def test_the_library_reaches_the_model_by_one_door():
     users = {str(f.relative_to(TOP)) for f in sources("app/**/*.py") if "mkt_model" in imported(f)}
-    assert users == {"app/library/encoder.py"}
+    assert users == {"app/library/model/encoder.py"}
 
 
 def test_the_command_line_imports_the_window_only_to_open_it():
-    users = {str(f.relative_to(TOP)) for f in sources("app/*.py") if "app.gui" in imported(f)}
-    assert users == {"app/cli.py"}
+    users = {str(f.relative_to(TOP)) for f in sources("app/cli/*.py") if "app.gui" in imported(f)}
+    assert users == {"app/cli/main.py"}
 
 
 @pytest.mark.parametrize("module", OWNERS)
@@ -77,9 +78,9 @@ def test_owners(module: str):
 @pytest.mark.parametrize(
     ("module", "absent"),
     [
-        ("app.cli", MODEL_STACK | {"PySide6"}),
+        ("app.cli.main", MODEL_STACK | {"PySide6"}),
         ("app.library.library", MODEL_STACK | {"PySide6"}),
-        ("app.gui.main_window", MODEL_STACK),
+        ("app.gui.window.main_window", MODEL_STACK),
         ("mkt_model.config", MODEL_STACK),
     ],
 )

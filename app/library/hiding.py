@@ -3,9 +3,9 @@
 import os
 from collections.abc import Sequence
 
-from app.library.ignore import Ignored, parse
+from app.library.files.ignore import Ignored, parse
 from app.library.records import LibraryError, Root
-from app.library.store import Known, Store
+from app.library.store.store import Known, Store
 
 
 def apply_patterns(store: Store, root: Root, patterns: Sequence[str]) -> tuple[int, int]:

@@ -10,18 +10,21 @@ import numpy as np
 from filelock import FileLock, Timeout
 from PIL import Image
 
-from app.library import encoder as models
-from app.library import lessons, lines, places, vocabulary
-from app.library.answers import Answers
-from app.library.duplicates import duplicates
-from app.library.encoder import Encoder, ModelInfo
-from app.library.explain import Explanation, explain
-from app.library.features import FeaturesDamagedError, FeaturesFile, set_aside
+from app.library import folders as places
+from app.library.files.scan import Scan
 from app.library.hiding import apply_patterns
-from app.library.indexing import Indexer
-from app.library.label_store import Label
-from app.library.ordering import ordered
-from app.library.query import parse_label
+from app.library.indexing.run import Indexer
+from app.library.labels import teaching as lessons
+from app.library.labels import vocabulary
+from app.library.labels.tagging import (
+    MOST_SUGGESTIONS,
+    common_tags,
+    labels_of,
+    restore_tags,
+    set_tags,
+)
+from app.library.model import encoder as models
+from app.library.model.encoder import Encoder, ModelInfo
 from app.library.records import (
     NEAR_DUPLICATE,
     DuplicateGroup,
@@ -39,11 +42,17 @@ from app.library.records import (
     TagChange,
     TagKind,
 )
-from app.library.scan import Scan
-from app.library.score_cache import ScoreCache
-from app.library.search import rank, rank_similar, search, similar
-from app.library.store import Store
-from app.library.tagging import MOST_SUGGESTIONS, common_tags, labels_of, restore_tags, set_tags
+from app.library.scores import lines
+from app.library.scores.answers import Answers
+from app.library.scores.duplicates import duplicates
+from app.library.scores.explain import Explanation, explain
+from app.library.scores.features import FeaturesDamagedError, FeaturesFile, set_aside
+from app.library.scores.view import ScoreCache
+from app.library.search.ordering import ordered
+from app.library.search.parser import parse_label
+from app.library.search.ranking import rank, rank_similar, search, similar
+from app.library.store.label_store import Label
+from app.library.store.store import Store
 from app.paths import Paths
 
 _loaded: dict[tuple[ModelInfo, str, int | None], Encoder] = {}

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import numpy as np
 
-from app.library.calibration import PRIOR, Background, Prior, fit
-from app.library.encoder import ModelInfo
-from app.library.features import Rows
-from app.library.scoring import confidence, score_block
+from app.library.model.encoder import ModelInfo
+from app.library.scores.calibration import PRIOR, Background, Prior, fit
+from app.library.scores.features import Rows
+from app.library.scores.formulas import confidence, score_block
 from tests.bench.labelled import ALBUM, LabelledPhotos, held_out, mini
 
 # What a set counts in choosing the prior: less where many labels are missing from photos.

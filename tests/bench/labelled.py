@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from app.library.encoder import Encoder, ModelInfo, describe, load
-from app.library.features import Rows
-from app.library.scoring import score_block
+from app.library.model.encoder import Encoder, ModelInfo, describe, load
+from app.library.scores.features import Rows
+from app.library.scores.formulas import score_block
 from app.paths import resources
-from mkt_model.data import read_set
+from mkt_model.data.tar_sets import read_set
 
 ALBUM = "demo_album"
 BATCH = 64

@@ -16,12 +16,12 @@ from pathlib import Path
 
 import numpy as np
 
-from app.library.calibration import Background, fit
-from app.library.encoder import Encoder, ModelInfo
-from app.library.features import Rows
-from app.library.learning import learn
-from app.library.review import most_informative
-from app.library.scoring import LabelScores, score_block
+from app.library.labels.telling import most_informative
+from app.library.labels.tuning import learn
+from app.library.model.encoder import Encoder, ModelInfo
+from app.library.scores.calibration import Background, fit
+from app.library.scores.features import Rows
+from app.library.scores.formulas import LabelScores, score_block
 from mkt_model.metrics import average_precision
 from tests.bench.calibration import f1
 from tests.bench.labelled import LabelledPhotos, held_out, mini

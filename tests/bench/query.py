@@ -11,11 +11,11 @@ from pathlib import Path
 
 import numpy as np
 
-from app.library.evaluation import Evaluation
 from app.library.library import Library
-from app.library.query import parse
 from app.library.records import Decoded, Facts, Found, TagKind
-from app.library.scoring import LabelScores
+from app.library.scores.formulas import LabelScores
+from app.library.search.evaluation import Evaluation
+from app.library.search.parser import parse
 from app.paths import paths_under
 from app.settings import EMBEDDED_MODEL
 from tests.bench.scoring import best_of, synthetic

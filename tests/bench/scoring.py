@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from app.library.encoder import describe
-from app.library.features import FeaturesFile
-from app.library.scoring import score_label
+from app.library.model.encoder import describe
+from app.library.scores.features import FeaturesFile
+from app.library.scores.formulas import score_label
 from app.paths import resources
 from mkt_model.infer import Encoded
 

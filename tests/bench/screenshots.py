@@ -15,18 +15,18 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.gui.about import About
-from app.gui.heat_map import HeatMap
+from app.gui.grid.photo_strip import PhotoStrip
 from app.gui.jobs import Jobs
+from app.gui.labels.line_dialog import LineDialog
 from app.gui.language import speak
-from app.gui.line_dialog import LineDialog
-from app.gui.main_window import MainWindow
-from app.gui.photo_strip import PhotoStrip
-from app.gui.settings_dialog import SettingsDialog
+from app.gui.photo.heat_map import HeatMap
+from app.gui.settings.settings_dialog import SettingsDialog
 from app.gui.theme import Theme
+from app.gui.window.about import About
+from app.gui.window.main_window import MainWindow
+from app.library.files.thumbnails import Thumbnails
 from app.library.library import Library
 from app.library.records import Photo, TagKind
-from app.library.thumbnails import Thumbnails
 from app.paths import Paths, paths_under, resources
 from app.settings import EMBEDDED_MODEL, Settings
 

@@ -21,12 +21,12 @@ from PIL import Image
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from app.gui.application import spare_collector
 from app.gui.jobs import Jobs
-from app.gui.main_window import MainWindow
 from app.gui.theme import Theme
+from app.gui.window.application import spare_collector
+from app.gui.window.main_window import MainWindow
+from app.library.files.thumbnails import SIDES, Thumbnails
 from app.library.library import Library
-from app.library.thumbnails import SIDES, Thumbnails
 from app.paths import Paths, paths_under
 from app.settings import EMBEDDED_MODEL
 
@@ -165,7 +165,7 @@ def use(home: str, photos: int) -> None:
 
 
 def main(photos: int) -> None:
-    from tests.bench.query import fill  # imports torch, which the window must not
+    from tests.bench.query import fill
 
     with tempfile.TemporaryDirectory() as home:
         paths = paths_under(Path(home))

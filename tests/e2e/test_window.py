@@ -11,7 +11,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from app.gui.jobs import Jobs
-from app.gui.main_window import MainWindow
+from app.gui.window.main_window import MainWindow
 from app.library.library import Library
 from app.library.records import TagKind
 from app.paths import Paths

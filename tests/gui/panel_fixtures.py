@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from app.gui.grid.thumbnail_loader import ThumbnailLoader
 from app.gui.jobs import Jobs
-from app.gui.picture_loader import PictureLoader
-from app.gui.thumbnail_loader import ThumbnailLoader
+from app.gui.photo.picture_loader import PictureLoader
+from app.library.files.thumbnails import Thumbnails
 from app.library.library import Library
-from app.library.thumbnails import Thumbnails
 from app.paths import Paths
 from tests.conftest import index
 

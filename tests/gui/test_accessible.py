@@ -22,19 +22,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.about import About
-from app.gui.duplicates_view import DuplicatesView
-from app.gui.heat_map import HeatMap
-from app.gui.histogram import Histogram
+from app.gui.grid.duplicates_view import DuplicatesView
 from app.gui.jobs import Jobs
-from app.gui.line_dialog import LineDialog
-from app.gui.main_window import MainWindow
-from app.gui.photo_canvas import PhotoCanvas
-from app.gui.photo_view import PhotoView
-from app.gui.review import ReviewView
-from app.gui.settings_dialog import SettingsDialog
+from app.gui.labels.histogram import Histogram
+from app.gui.labels.line_dialog import LineDialog
+from app.gui.labels.review import ReviewView
+from app.gui.photo.heat_map import HeatMap
+from app.gui.photo.photo_canvas import PhotoCanvas
+from app.gui.photo.photo_view import PhotoView
+from app.gui.settings.settings_dialog import SettingsDialog
+from app.gui.window.about import About
+from app.gui.window.main_window import MainWindow
+from app.library.files.thumbnails import Thumbnails
 from app.library.library import Library
-from app.library.thumbnails import Thumbnails
 from app.paths import Paths
 from app.settings import Settings
 

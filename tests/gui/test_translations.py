@@ -9,9 +9,9 @@ from xml.etree import ElementTree
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.gui.index_bar import IndexBar
+from app.gui.indexing.index_bar import IndexBar
 from app.gui.language import LANGUAGES, speak
-from app.gui.photo_canvas import PhotoCanvas
+from app.gui.photo.photo_canvas import PhotoCanvas
 from app.paths import resources
 
 TOP = Path(__file__).parent.parent.parent

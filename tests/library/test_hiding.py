@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from app import cli
+from app.cli import main as cli
 from app.library.library import Library
 from app.library.records import LibraryError, TagKind
 from tests.conftest import index, make_photo

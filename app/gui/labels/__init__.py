@@ -1,0 +1,1 @@
+"""One label at a time: its line, its histogram, and yes or no to its photos."""

@@ -1,0 +1,264 @@
+"""Review mode: one label, one photo after another, yes or no; the label learns from the answers.
+
+Use: `ReviewView(jobs, pictures)` on a page of a stack, then `view.start(label)`. Signals: closed();
+tagged(TagChange) for every answer and undo, so that the window can show and undo it too;
+learned(Learned) when answers moved the label.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from app.gui.jobs import Jobs
+from app.gui.photo.photo_canvas import PhotoCanvas
+from app.gui.photo.picture_loader import Picture, PictureLoader
+from app.gui.theme import set_icon
+from app.library.library import Library
+from app.library.records import Learned, Photo, TagChange, TagKind
+
+AT_ONCE = 20  # photos asked for
+LEARN_AFTER = 5  # answers
+PRELOADED = 3
+
+
+@dataclass
+class Answer:
+    """Yes or no to one photo. `change` undoes it; the worker that stores it sets it."""
+
+    row: int
+    kind: TagKind
+    change: TagChange | None = None
+
+
+class ReviewView(QWidget):
+    """See the module's docstring."""
+
+    closed = Signal()
+    tagged = Signal(object)
+    learned = Signal(object)
+
+    def __init__(self, jobs: Jobs, pictures: PictureLoader, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs, self._pictures = jobs, pictures
+        self.label = ""
+        self._begin("")
+        self.question, self.said, self.changed = QLabel(self), QLabel(self), QLabel(self)
+        self.canvas = PhotoCanvas(self)
+        self.actions_by_name: dict[str, QAction] = {}
+        self._lay_out()
+        pictures.loaded.connect(self._show_picture)
+        pictures.failed.connect(self._show_failure)
+
+    def _begin(self, label: str) -> None:
+        self.label = label
+        self._photos: list[Photo] = []
+        self._row = 0
+        self._answers: list[Answer] = []
+        self._skipped = self._unlearned = self._moved = 0
+        self._asked = False
+
+    def _lay_out(self) -> None:
+        self.question.setProperty("role", "title")
+        self.changed.setProperty("role", "faint")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 8)
+        layout.setSpacing(8)
+        top, bottom = QHBoxLayout(), QHBoxLayout()
+        for row in (top, bottom):
+            row.setContentsMargins(16, 0, 16, 0)
+            row.setSpacing(8)
+        top.addWidget(self.question, 1)
+        top.addWidget(self._button("close", self.tr("Done"), "Esc", self.close_review))
+        for icon, text, key, do in (
+            ("accept", self.tr("Yes"), "Y", lambda: self.answer(TagKind.ACCEPTED)),
+            ("reject", self.tr("No"), "N", lambda: self.answer(TagKind.REJECTED)),
+            ("skip", self.tr("Skip"), "Space", self.skip),
+            ("undo", self.tr("Undo"), "U", self.undo),
+            ("previous", self.tr("Back"), "Left", lambda: self.step(-1)),
+            ("next", self.tr("Forward"), "Right", lambda: self.step(1)),
+        ):
+            bottom.addWidget(self._button(icon, text, key, do))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        for text in (self.said, self.changed):
+            text.setAlignment(Qt.AlignmentFlag.AlignRight)
+            words.addWidget(text)
+        bottom.addLayout(words, 1)
+        layout.addLayout(top)
+        layout.addWidget(self.canvas, 1)
+        layout.addLayout(bottom)
+
+    def _button(self, icon: str, text: str, key: str, do: Callable[[], object]) -> QToolButton:
+        """A button that says its key."""
+        action = QAction(self)
+        action.setShortcut(QKeySequence(key))
+        spoken = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setText(f"{text} ({spoken})")
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda: do())
+        set_icon(action, icon)
+        self.addAction(action)
+        self.actions_by_name[icon] = action
+        button = QToolButton(self)
+        button.setDefaultAction(action)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setAccessibleName(text)
+        button.setAccessibleDescription(self.tr("Key {0}").format(spoken))
+        return button
+
+    # Which photo
+
+    @property
+    def photo(self) -> Photo | None:
+        """The photo asked about; None before the first and after the last."""
+        return self._photos[self._row] if self._row < len(self._photos) else None
+
+    def start(self, label: str) -> None:
+        """Ask about a label, the photos first whose answers teach it most."""
+        self._begin(label)
+        self.question.setText(self.tr("Does this photo show “{0}”?").format(label))
+        self.canvas.show_picture(None, self.tr("Looking for the most telling photos…"))
+        self._say()
+        self._ask_for_more()
+        self.canvas.setFocus()
+
+    def _ask_for_more(self) -> None:
+        if self._asked:
+            return
+        self._asked = True
+        label = self.label
+        # Those seen already may come first again: ask for so many more.
+        limit = AT_ONCE + len(self._photos)
+
+        def question(library: Library) -> list[Photo]:
+            ids = library.review(label, limit)
+            found = {photo.id: photo for photo in library.photos(ids)}
+            return [found[i] for i in ids if i in found]
+
+        self._jobs.ask(question, lambda photos: self._take(label, photos), self._fail)
+
+    def _take(self, label: str, photos: list[Photo]) -> None:
+        """More photos to ask about; those further on than the one on show take the new order."""
+        if label != self.label:
+            return
+        self._asked = False
+        seen = self._photos[: self._row + 1]
+        ids = {photo.id for photo in seen} | {self._photos[a.row].id for a in self._answers}
+        before = self.photo
+        self._photos = seen + [photo for photo in photos if photo.id not in ids]
+        if before is None or self.photo is None:
+            self._show()
+        else:
+            self._preload()
+
+    def step(self, by: int) -> None:
+        """Look back or on without an answer."""
+        row = min(max(self._row + by, 0), len(self._photos))
+        if row != self._row:
+            self._row = row
+            self._show()
+
+    def _show(self) -> None:
+        if self.photo is None:
+            waiting = self._asked
+            text = self.tr("Looking for more…") if waiting else self.tr("That was the last photo.")
+            self.canvas.show_picture(None, text)
+            if not waiting and self._unlearned:
+                self._learn()
+        else:
+            self.canvas.show_picture(None, self.tr("Loading"))
+            self.canvas.setAccessibleName(self.tr("Photo {0}").format(self.photo.path.name))
+            self._preload()
+        self._say()
+
+    def _preload(self) -> None:
+        self._pictures.want(self._photos[self._row : self._row + PRELOADED])
+
+    def _show_picture(self, photo_id: int, picture: Picture) -> None:
+        if self.photo and photo_id == self.photo.id and self.canvas.picture is not picture:
+            self.canvas.show_picture(picture)
+
+    def _show_failure(self, photo_id: int, why: str) -> None:
+        if self.photo and photo_id == self.photo.id:
+            self.canvas.show_picture(None, why)
+
+    # Answers
+
+    def answer(self, kind: TagKind) -> None:
+        """Yes or no to the photo on show; then the next one."""
+        if self.photo is None:
+            return
+        answer = Answer(self._row, kind)
+        self._answers.append(answer)
+        photo_id, label = self.photo.id, self.label
+
+        def tag(library: Library) -> TagChange:
+            answer.change = library.set_tags([photo_id], label, kind)
+            return answer.change
+
+        self._jobs.ask(tag, self.tagged.emit, self._fail)
+        self._unlearned += 1
+        self._next()
+        if self._unlearned >= LEARN_AFTER:
+            self._learn()
+
+    def skip(self) -> None:
+        """No answer; this photo does not come again."""
+        if self.photo is not None:
+            self._skipped += 1
+            self._next()
+
+    def _next(self) -> None:
+        self._row += 1
+        if self._row >= len(self._photos):
+            self._ask_for_more()
+        self._show()
+
+    def undo(self) -> None:
+        """Take the last answer back and show its photo again."""
+        if not self._answers:
+            return
+        last = self._answers.pop()
+        self._unlearned += 1
+        # By then it is stored: questions are answered in the order in which they are asked.
+        self._jobs.ask(lambda lib: lib.restore_tags(last.change), self.tagged.emit, self._fail)
+        self._row = last.row
+        self._show()
+
+    def _learn(self) -> None:
+        self._unlearned = 0
+        label = self.label
+        self._jobs.ask(lambda lib: lib.learn(label), self._show_learned, self._fail)
+
+    def _show_learned(self, learned: Learned) -> None:
+        self.learned.emit(learned)
+        if learned.label != self.label:
+            return
+        self._moved += learned.moved
+        self._say()
+        if self.photo is not None:
+            self._ask_for_more()  # another photo may be the most telling one now
+
+    def _say(self) -> None:
+        kinds = [answer.kind for answer in self._answers]
+        yes, no = kinds.count(TagKind.ACCEPTED), kinds.count(TagKind.REJECTED)
+        self.said.setText(self.tr("{0} yes, {1} no, {2} skipped").format(yes, no, self._skipped))
+        self.changed.setText(
+            self.tr("Your answers moved {0} photos across the line").format(self._moved)
+            if self._moved
+            else self.tr("Every {0} answers the label learns").format(LEARN_AFTER)
+        )
+        self.actions_by_name["undo"].setEnabled(bool(kinds))
+
+    def _fail(self, error: Exception) -> None:
+        self._asked = False
+        self.changed.setText(str(error))
+
+    def close_review(self) -> None:
+        """Learn from what was answered last, and go."""
+        if self._unlearned:
+            self._learn()
+        self.closed.emit()

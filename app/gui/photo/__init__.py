@@ -1,0 +1,1 @@
+"""One photo, large: drawn at any zoom, and with the heat of a label."""

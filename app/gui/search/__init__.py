@@ -1,0 +1,1 @@
+"""What is typed to find photos, and what the grid then shows."""

@@ -1,0 +1,145 @@
+"""What the grid shows: every photo, or the answer to a query, in the order chosen."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.gui.grid.photo_model import PhotoModel
+from app.gui.jobs import Job, Jobs, LibraryCall
+from app.gui.search.search_bar import SearchBar
+from app.library.library import Library
+from app.library.records import Ranking
+from app.library.search.parser import QueryError
+
+HINT_MS = 200
+BY_SCORE = "score"
+Answer = tuple[Ranking, list[int], dict[int, float]]  # ids in their order, confidence by id
+
+
+class SearchControl(QObject):
+    """Signals: shown(number of photos, query or "") when the grid has its answer."""
+
+    shown = Signal(int, str)
+
+    def __init__(
+        self, jobs: Jobs, photos: PhotoModel, bar: SearchBar, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.jobs, self.photos, self.bar = jobs, photos, bar
+        self.order = BY_SCORE
+        self._asked: Job | None = None
+        self._query = ""
+        self.instead = ""  # what to offer where a query found nothing
+        self._hint = QTimer(self)
+        self._hint.setSingleShot(True)
+        self._hint.setInterval(HINT_MS)
+        self._hint.timeout.connect(lambda: bar.show_count(self.tr("Looking through your photos…")))
+        bar.searched.connect(self.search)
+        bar.cleared.connect(self.show_all)
+        bar.completion_wanted.connect(self._complete)
+        photos.page_wanted.connect(self._load_page)
+
+    @property
+    def query(self) -> str:
+        """What the grid answers now; empty for every photo."""
+        return self._query
+
+    def refresh(self) -> None:
+        """Ask again: photos, tags or lines have changed."""
+        if self._query:
+            self.search(self._query)
+        else:
+            self.show_all()
+
+    def show_all(self) -> None:
+        """Show every photo, the last indexed first."""
+        order = self.order
+
+        def everything(library: Library) -> list[int]:
+            ids = library.photo_ids()
+            return ids if order == BY_SCORE else library.ordered(ids, order)
+
+        self._query = ""
+        self._ask(everything, self._show_ids)
+
+    def search(self, text: str) -> None:
+        """Show the answer to a query; a newer search takes the place of this one."""
+        order, self._query = self.order, text
+
+        def answer(library: Library) -> Answer:
+            ranking = library.rank(text)
+            ids = ranking.ids.tolist()
+            confidence = dict(zip(ids, ranking.confidence.tolist(), strict=True))
+            ordered = ids if order == BY_SCORE else library.ordered(ids, order)
+            return ranking, ordered, confidence
+
+        self._ask(answer, self._show_answer)
+
+    def show_similar(self, photo_id: int) -> None:
+        """Show all photos, the most similar to one first."""
+
+        def answer(library: Library) -> Answer:
+            ranking = library.rank_similar(photo_id)
+            ids = ranking.ids.tolist()
+            return ranking, ids, dict(zip(ids, ranking.confidence.tolist(), strict=True))
+
+        self._query = ""
+        title = self.tr("similar")
+        self._ask(answer, lambda found: self._show_answer(found, title))
+
+    def sort(self, order: str) -> None:
+        """BY_SCORE, or one of app.library.search.ordering.ORDERS."""
+        if order != self.order:
+            self.order = order
+            self.refresh()
+
+    def append(self, ids: Sequence[int]) -> None:
+        """Photos just indexed join the end, where every photo is shown."""
+        if not self._query:
+            self.photos.append(ids)
+            self.shown.emit(self.photos.rowCount(), "")
+
+    def _ask(self, question: LibraryCall, answered: Callable[[Any], None]) -> None:
+        if self._asked is not None:
+            self._asked.cancel()
+        self._hint.start()
+        self._asked = self.jobs.ask(question, answered, self._failed)
+
+    def _show_ids(self, ids: list[int]) -> None:
+        self._hint.stop()
+        self.photos.show(ids)
+        self.bar.show_parts(())
+        self._count(len(ids) or None)
+        self.shown.emit(len(ids), "")
+
+    def _show_answer(self, answer: Answer, title: str = "") -> None:
+        self._hint.stop()
+        ranking, ids, confidence = answer
+        self.instead = ranking.instead
+        self.photos.show(ids, confidence, title or ranking.label or ranking.query)
+        self.bar.show_parts(ranking.parts)
+        self._count(len(ids))
+        if ids and not title:
+            self.bar.remember(ranking.query)
+        self.shown.emit(len(ids), title or ranking.query)
+
+    def _count(self, photos: int | None) -> None:
+        if photos is None:
+            self.bar.show_count("")
+        elif photos == 1:
+            self.bar.show_count(self.tr("1 photo"))
+        else:
+            self.bar.show_count(self.tr("{0} photos").format(f"{photos:,}"))
+
+    def _failed(self, error: Exception) -> None:
+        self._hint.stop()
+        self.bar.show_count("")
+        position = error.position if isinstance(error, QueryError) else None
+        self.bar.say(str(error), position)
+
+    def _load_page(self, ids: list[int]) -> None:
+        self.jobs.ask(lambda library: library.photos(ids), self.photos.set_photos, self._failed)
+
+    def _complete(self, text: str) -> None:
+        self.jobs.ask(lambda library: library.complete(text), self.bar.offer, self._failed)

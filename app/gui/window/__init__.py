@@ -1,0 +1,1 @@
+"""The main window: starts it, lays out its parts and connects their signals."""

@@ -1,0 +1,1 @@
+"""What lies on the disk: found, read and told apart, never written."""

@@ -1,0 +1,1 @@
+"""The run that brings the library in line with the disk."""

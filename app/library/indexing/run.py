@@ -1,0 +1,256 @@
+"""Indexing as a generator: scan -> decode window -> encode -> store, yielding Progress.
+
+Every yield is a safe place to stop: closing the generator, a crash or a power cut loses at most the
+batch under way, and the next run goes on from there.
+"""
+
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from app.library.files.decode import read_photo
+from app.library.files.scan import Scan
+from app.library.indexing.moves import ContentMoves
+from app.library.model.encoder import Encoder
+from app.library.records import Decoded, Found, Progress, Root, Skipped
+from app.library.scores.view import ScoreCache
+from app.library.store.store import Known, Store
+
+WORKERS = os.cpu_count() or 1
+SCAN_REPORT_EVERY = 1000
+MOST_FILES_A_BATCH = 1000  # of files that need no encoding, so that a transaction stays short
+
+Read = Callable[[Root, Found], Decoded | Skipped]
+
+
+@dataclass
+class Plan:
+    """What one root's scan found to do."""
+
+    root: Root
+    to_read: list[Found] = field(default_factory=list)
+    unchanged: int = 0
+    still_skipped: list[tuple[Path, str]] = field(default_factory=list)
+    seen: set[int] = field(default_factory=set)
+    back: list[int] = field(default_factory=list)
+    gone: list[int] = field(default_factory=list)
+    gone_skipped: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Batch:
+    """Files that were read and are not stored yet, in the order they came."""
+
+    photos: list[tuple[Root, Decoded]] = field(default_factory=list)
+    skipped: list[tuple[Root, Skipped]] = field(default_factory=list)
+
+    def is_full(self, batch_size: int) -> bool:
+        waiting = sum(p.pixels is not None for _, p in self.photos)
+        return waiting >= batch_size or len(self.photos) + len(self.skipped) >= MOST_FILES_A_BATCH
+
+    def to_encode(self, encoded: dict[str, int]) -> list[Decoded]:
+        """One photo of each content that has no features yet."""
+        fresh = {p.identity: p for _, p in self.photos if p.identity not in encoded}
+        return list(fresh.values())
+
+
+def plan_root(
+    store: Store, scan: Scan, root: Root, encoded: dict[str, int]
+) -> Iterator[Progress | Plan]:
+    """Compare what is on the disk with what is known: opens no file. Yields the Plan last."""
+    known = store.known_paths(root)
+    plan = Plan(root)
+    for number, found in enumerate(scan, 1):
+        _sort_in(plan, found, known.pop(found.path, None), encoded)
+        if number % SCAN_REPORT_EVERY == 0:
+            yield Progress("scan", found=number)
+    unread = tuple(path for path, _ in scan.unread)
+    for path, left in known.items():
+        if not _is_below(path, scan.within) or any(_is_below(path, u) for u in unread):
+            continue
+        if left.photo_id is None:
+            plan.gone_skipped.append(path)
+        elif not left.missing:
+            plan.gone.append(left.photo_id)
+    plan.still_skipped += [(root.path / p, f"cannot be read: {why}") for p, why in scan.unread]
+    yield plan
+
+
+def _sort_in(plan: Plan, found: Found, known: Known | None, encoded: dict[str, int]) -> None:
+    if known and known.photo_id is not None:
+        plan.seen.add(known.photo_id)
+    if known is None or (known.size, known.mtime_ns) != (found.size, found.mtime_ns):
+        plan.to_read.append(found)
+    elif known.photo_id is None:
+        plan.still_skipped.append((plan.root.path / found.path, known.reason or ""))
+    elif known.identity in encoded:
+        plan.unchanged += 1
+        if known.missing:
+            plan.back.append(known.photo_id)
+    else:
+        plan.to_read.append(found)
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return not folder or path == folder or path.startswith(f"{folder}/")
+
+
+class Indexer:
+    """One run over some roots. The caller holds the indexing lock."""
+
+    def __init__(self, cache: ScoreCache) -> None:
+        self.cache = cache
+        self.store, self.features, self.info = cache.store, cache.features, cache.info
+        self.encoded = self.store.encoded_rows(self.info.model_id)
+        self.seen: set[int] = set()
+        self.content_moves = ContentMoves()
+        self.progress = Progress("scan")
+
+    def run(self, scans: Sequence[tuple[Root, Scan]]) -> Iterator[Progress]:
+        plans: list[Plan] = []
+        for root, scan in scans:
+            for step in plan_root(self.store, scan, root, self.encoded):
+                if isinstance(step, Plan):
+                    plans.append(step)
+                else:
+                    yield step
+        self._settle(plans)
+        yield self.progress
+        files = [(plan.root, found) for plan in plans for found in plan.to_read]
+        if files:
+            yield from self._read_all(files)
+        self.seen |= self.content_moves.settle(self.store, {i for p in plans for i in p.gone})
+        # Only now, so that a moved photo was found at its new place before it counts as missing.
+        for plan in plans:
+            self.store.set_missing([i for i in plan.gone if i not in self.seen], ())
+        for _ in self.cache.refresh_vocabulary():
+            yield replace(self.progress, phase="labels", new_ids=(), skipped=())
+        yield replace(self.progress, phase="done", eta=0.0, new_ids=(), skipped=())
+
+    def _settle(self, plans: Sequence[Plan]) -> None:
+        """Store what the scan alone can tell, and start the counts."""
+        skipped: list[tuple[Path, str]] = []
+        for plan in plans:
+            self.store.set_missing((), plan.back)
+            self.store.forget_skipped(plan.root, plan.gone_skipped)
+            self.seen |= plan.seen
+            skipped += plan.still_skipped
+        unchanged = sum(p.unchanged for p in plans)
+        total = unchanged + len(skipped) + sum(len(p.to_read) for p in plans)
+        self.progress = Progress(
+            "index", total=total, found=total, unchanged=unchanged, failed=len(skipped),
+            skipped=tuple(skipped),
+        )  # fmt: skip
+
+    def _read_all(self, files: Sequence[tuple[Root, Found]]) -> Iterator[Progress]:
+        yield replace(self.progress, phase="model", skipped=())
+        encoder = self.cache.load_encoder()
+        self.cache.vocabulary()
+        started, before = time.perf_counter(), self.progress.done
+        batch = Batch()
+        read = partial(self._read, encoder)
+        with _decoding(files, read, 2 * encoder.batch_size + WORKERS) as results:
+            for root, result in results:
+                if isinstance(result, Skipped):
+                    batch.skipped.append((root, result))
+                else:
+                    batch.photos.append((root, result))
+                if batch.is_full(encoder.batch_size):
+                    yield self._advance(self._store(batch, encoder), started, before)
+                    batch = Batch()
+            if batch.photos or batch.skipped:
+                yield self._advance(self._store(batch, encoder), started, before)
+
+    def _read(self, encoder: Encoder, root: Root, found: Found) -> Decoded | Skipped:
+        return read_photo(root.path, found, self.encoded, encoder.prepare, self.info.side)
+
+    def _store(self, batch: Batch, encoder: Encoder) -> Progress:
+        """Encode a batch and commit it: first the features, then one transaction."""
+        fresh = batch.to_encode(self.encoded)
+        first = len(self.features)
+        if fresh:
+            features = encoder.encode_images([p.pixels for p in fresh])
+            first = self.features.append(features)
+        rows = {photo.identity: first + i for i, photo in enumerate(fresh)}
+        new_ids, moved = [], 0
+        with self.store.transaction():
+            self.store.add_encodings(self.info.model_id, first, list(rows))
+            for root, photo in batch.photos:
+                photo_id, was_moved = self._store_photo(root, photo)
+                moved += was_moved
+                new_ids.append(photo_id)
+            for root, skipped in batch.skipped:
+                self.store.note_skipped(root, skipped)
+        self.encoded.update(rows)
+        return replace(
+            self.progress,
+            indexed=self.progress.indexed + len(batch.photos) - moved,
+            moved=self.progress.moved + moved,
+            failed=self.progress.failed + len(batch.skipped),
+            new_ids=tuple(new_ids),
+            skipped=tuple((r.path / s.found.path, s.reason) for r, s in batch.skipped),
+        )
+
+    def _store_photo(self, root: Root, photo: Decoded) -> tuple[int, bool]:
+        """(photo id, whether it is a known photo at a new place).
+
+        A path that is known keeps its photo, at first: see content_moves.
+        """
+        known = self.store.photo_at(root, photo.found.path)
+        if known is None:
+            for photo_id, folder, path in self.store.photos_of_identity(photo.identity):
+                if photo_id not in self.seen and _is_gone(folder, path):
+                    self.store.move_photo(photo_id, root, photo.found)
+                    self.seen.add(photo_id)
+                    return photo_id, True
+        photo_id = self.store.insert_photo(root, photo)
+        self.content_moves.note(photo_id, known and known.identity, photo.identity)
+        self.seen.add(photo_id)
+        return photo_id, False
+
+    def _advance(self, progress: Progress, started: float, before: int) -> Progress:
+        seconds = time.perf_counter() - started
+        rate = (progress.done - before) / max(seconds, 1e-9)
+        left = progress.total - progress.done
+        self.progress = replace(
+            progress, seconds=seconds, photos_per_second=rate, eta=left / max(rate, 1e-9)
+        )
+        return self.progress
+
+
+def _is_gone(root: Path, path: str) -> bool:
+    """Whether a photo's file was moved away. Under a missing root nothing counts as moved: that is
+    an unplugged drive, and its photos will be back."""
+    return root.is_dir() and not os.path.lexists(os.path.join(root, path))  # noqa: PTH118, PTH110
+
+
+@contextmanager
+def _decoding(
+    files: Iterable[tuple[Root, Found]], read: Read, window: int
+) -> Iterator[Iterator[tuple[Root, Decoded | Skipped]]]:
+    """What `read` makes of the files, in their order, by a pool that reads ahead at most `window`
+    files. Leaving the block ends the pool."""
+    pool = ThreadPoolExecutor(WORKERS, "decode")
+    try:
+        yield _windowed(pool, files, read, window)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _windowed(
+    pool: ThreadPoolExecutor, files: Iterable[tuple[Root, Found]], read: Read, window: int
+) -> Iterator[tuple[Root, Decoded | Skipped]]:
+    waiting: deque[tuple[Root, Future[Decoded | Skipped]]] = deque()
+    for root, found in files:
+        waiting.append((root, pool.submit(read, root, found)))
+        if len(waiting) > window:
+            first, future = waiting.popleft()
+            yield first, future.result()
+    for root, future in waiting:
+        yield root, future.result()

@@ -1,0 +1,1 @@
+"""What people say of labels and photos, and what a label learns from it."""

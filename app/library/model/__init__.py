@@ -1,0 +1,1 @@
+"""The one door to the model: which there are, getting one, running one."""

@@ -1,0 +1,1 @@
+"""The numbers of photos and labels: features, scores, confidence, lines."""

@@ -1,0 +1,28 @@
+"""Photos in the order a user asked for."""
+
+from collections.abc import Sequence
+from pathlib import PurePath
+
+import numpy as np
+
+from app.library.records import LibraryError
+from app.library.store.photo_table import PhotoTable
+
+ORDERS = ("date", "name", "path")
+
+
+def ordered(table: PhotoTable, ids: Sequence[int], by: str) -> list[int]:
+    """Ids of photos at hand sorted by when they were taken (newest first, unknown dates last), by
+    file name or by path; equal ones keep their order. Raises LibraryError for another word."""
+    if by not in ORDERS:
+        raise LibraryError(f"photos cannot be sorted by {by!r}; there are: {', '.join(ORDERS)}")
+    places = table.places(np.array(ids, np.int64))
+    if by == "date":
+        taken = table.taken[places]
+        newest_first = np.where(np.isnat(taken), np.int64(1) << 62, -taken.astype(np.int64))
+        order = np.argsort(newest_first, kind="stable")
+        return table.ids[places[order]].tolist()
+    paths = [table.paths[place] for place in places.tolist()]
+    keys = paths if by == "path" else [PurePath(path).name.casefold() for path in paths]
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    return [int(table.ids[places[i]]) for i in order]

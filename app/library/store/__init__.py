@@ -1,0 +1,1 @@
+"""All SQL: what is kept, and the shape it is kept in."""

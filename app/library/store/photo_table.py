@@ -1,0 +1,77 @@
+"""The columns of all photos at hand as arrays: what a search evaluates over."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from app.library.store.searches import SearchStore
+
+
+@dataclass(frozen=True)
+class PhotoTable:
+    """N photos by id. ids (N,) int64; rows (N,) int64: features row, -1 where there is none yet;
+    widths, heights (N,) int64; taken (N,) datetime64[s], NaT where unknown; gps (N,) bool."""
+
+    store: SearchStore
+    ids: np.ndarray
+    rows: np.ndarray
+    widths: np.ndarray
+    heights: np.ndarray
+    taken: np.ndarray
+    gps: np.ndarray
+
+    @staticmethod
+    def read(store: SearchStore, model_id: str) -> "PhotoTable":
+        rows = store.columns(model_id)
+        ids, features, widths, heights, taken, gps = zip(*rows, strict=True) if rows else [()] * 6
+        return PhotoTable(
+            store,
+            *(np.array(column, np.int64) for column in (ids, features, widths, heights)),
+            np.array([t or "NaT" for t in taken], "datetime64[s]"),
+            np.array([bool(g) for g in gps], bool),
+        )
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def encoded(self) -> np.ndarray:
+        """(N,) bool: the photos that the model has seen."""
+        return self.rows >= 0
+
+    @cached_property
+    def newness(self) -> np.ndarray:
+        """(N,) float32: the place of each photo in time, the newest highest, unknown times 0."""
+        times, ranks = np.unique(self.taken.astype(np.int64), return_inverse=True)
+        unknown = bool(len(times)) and times[0] == np.datetime64("NaT").astype(np.int64)
+        return (ranks + (not unknown)).astype(np.float32)  # exact up to 16 million
+
+    @cached_property
+    def paths(self) -> list[str]:
+        return self.store.paths()
+
+    @cached_property
+    def folded_paths(self) -> list[str]:
+        """The paths without regard to case, with / between folders."""
+        return [p.casefold().replace("\\", "/") for p in self.paths]
+
+    @cached_property
+    def folded_cameras(self) -> list[str]:
+        return [c.casefold() for c in self.store.cameras()]
+
+    def places(self, photo_ids: np.ndarray) -> np.ndarray:
+        """Where these photos stand in the columns; those that are not at hand are left out."""
+        wanted = np.asarray(photo_ids, np.int64)
+        if not len(self):
+            return np.zeros(0, np.int64)
+        at = np.minimum(np.searchsorted(self.ids, wanted), len(self) - 1)
+        return at[self.ids[at] == wanted]
+
+    def spread(self, by_row: np.ndarray) -> np.ndarray:
+        """Values of features rows (R,) as values of photos (N,); 0 where there is no row."""
+        if not len(by_row):
+            return np.zeros(len(self), by_row.dtype)
+        values = by_row.take(self.rows, mode="clip")
+        values[~self.encoded | (self.rows >= len(by_row))] = 0
+        return values

@@ -1,0 +1,1 @@
+"""Labelled photos: read from any format, and fed in batches."""

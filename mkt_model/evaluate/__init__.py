@@ -1,0 +1,1 @@
+"""Measures a model on labelled photos, by the protocols of the field."""

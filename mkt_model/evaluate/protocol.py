@@ -1,0 +1,127 @@
+"""The zero-shot protocol of multi-label papers: which labels are ranked, and the figures.
+
+N photos, L labels; scores (N, L) of each stream over the labels ranked.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import torch
+from torch import Tensor
+from tqdm import tqdm
+
+from mkt_model.data.batches import in_batches, prepared_batches
+from mkt_model.data.labelled_photos import LabelledPhotos
+from mkt_model.data.tar_sets import DataError
+from mkt_model.metrics import average_precisions, f1_at, map_clean, map_published, map_weighted
+from mkt_model.model import MKT
+from mkt_model.scoring import COMPARISONS, combine, statistics
+
+Protocol = Literal["all", "zsl", "gzsl"]
+STREAMS = ("global", "local", "both")
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to score: prompts, what makes streams comparable over the list, and which streams."""
+
+    prompts: str
+    comparison: str
+    streams: str
+
+    def __str__(self) -> str:
+        return f"{self.prompts}, {self.comparison}, {self.streams}"
+
+
+def ranked_labels(photos: LabelledPhotos, protocol: Protocol) -> LabelledPhotos:
+    """The photos with the labels a protocol ranks: zsl the unseen, gzsl and all every one.
+
+    Raises DataError where the data keeps no label unseen.
+    """
+    if protocol == "all":
+        return photos
+    unseen = [label for label in photos.labels if label in photos.unseen]
+    if not unseen or len(unseen) == len(photos.labels):
+        raise DataError(
+            f"{photos.name} does not say which labels are unseen; name them with --unseen FILE"
+        )
+    return photos.with_labels(unseen) if protocol == "zsl" else photos
+
+
+@torch.no_grad()
+def raw_scores(
+    model: MKT, photos: LabelledPhotos, labels: Mapping[str, Tensor], batch: int, workers: int
+) -> dict[str, tuple[Tensor, Tensor]]:
+    """Both raw streams (N, L) for each set of label embeddings (L, D), in one pass over photos."""
+    parts: dict[str, list[tuple[Tensor, Tensor]]] = {name: [] for name in labels}
+    rows = in_batches(len(photos), batch)
+    batches = prepared_batches(photos, model.config.preprocess, rows, workers)
+    for _, pixels in tqdm(batches, photos.name, len(rows), unit="batch"):
+        globals_, patches = model.encode_images(pixels.to(model.device))
+        for name, embeddings in labels.items():
+            streams = model.streams(globals_, patches, embeddings)
+            parts[name].append(tuple(s.cpu() for s in streams))
+    return {name: tuple(torch.cat(s) for s in zip(*p, strict=True)) for name, p in parts.items()}
+
+
+def score(raw: tuple[Tensor, Tensor], way: Way, local_weight: float) -> np.ndarray:
+    """(N, L): the streams made comparable over this very list, as the released code does."""
+    compare = COMPARISONS[way.comparison]
+    compared = dict(zip(STREAMS, (compare(s, statistics(s)) for s in raw), strict=False))
+    if way.streams != "both":
+        return compared[way.streams].numpy()
+    return combine(compared["global"], compared["local"], local_weight).numpy()
+
+
+def figures(scores: np.ndarray, photos: LabelledPhotos, ks: Sequence[int]) -> dict[str, float]:
+    """Every figure of a way to score; F1, precision and recall are micro, at the K best labels.
+
+    "mAP clean" leaves labels without a positive out, "mAP published" counts them as 0 as the
+    released code does, "mAP weighted" weighs labels by their positives.
+    """
+    truth = photos.truth
+    found = {
+        "mAP clean": map_clean(scores, truth),
+        "mAP published": map_published(scores, truth),
+        "mAP weighted": map_weighted(scores, truth),
+    }
+    for k in ks:
+        f1, precision, recall = f1_at(scores, truth, min(k, scores.shape[1]))
+        found |= {f"F1@{k}": f1, f"P@{k}": float(precision), f"R@{k}": float(recall)}
+    if photos.unseen:
+        is_unseen = np.array([label in photos.unseen for label in photos.labels])
+        for name, chosen in (("seen", ~is_unseen), ("unseen", is_unseen)):
+            if chosen.any() and not chosen.all():
+                found[f"mAP clean of {name}"] = map_clean(scores[:, chosen], truth[:, chosen])
+    return found
+
+
+def intervals(
+    scores: np.ndarray, truth: np.ndarray, ks: Sequence[int], resamples: int, seed: int = 0
+) -> dict[str, tuple[float, float]]:
+    """95 % bootstrap intervals over the photos, of the clean mAP and of F1."""
+    rng, count = np.random.default_rng(seed), len(truth)
+    draws: dict[str, list[float]] = {}
+    for rows in tqdm(rng.integers(0, count, (resamples, count)), "bootstrap"):
+        drawn, right = scores[rows], truth[rows]
+        draws.setdefault("mAP clean", []).append(map_clean(drawn, right))
+        for k in ks:
+            draws.setdefault(f"F1@{k}", []).append(f1_at(drawn, right, min(k, len(right[0])))[0])
+    return {name: tuple(np.percentile(v, (2.5, 97.5)).tolist()) for name, v in draws.items()}
+
+
+def per_label(scores: np.ndarray, photos: LabelledPhotos) -> list[dict[str, object]]:
+    """A row a label: its positives, the photos where it is known, its average precision."""
+    precisions = average_precisions(scores, photos.truth)
+    return [
+        {
+            "label": label,
+            "unseen": label in photos.unseen,
+            "positives": int((column > 0).sum()),
+            "known": int((column != 0).sum()),
+            "AP": None if np.isnan(precision) else float(precision),
+        }
+        for label, column, precision in zip(photos.labels, photos.truth.T, precisions, strict=True)
+    ]

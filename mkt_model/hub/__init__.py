@@ -1,0 +1,1 @@
+"""Models from elsewhere: which can be fetched, fetching one, reading published weights."""

@@ -1,0 +1,1 @@
+"""The recipe of mkt-mini, the model that ships with the program."""

@@ -1,0 +1,1 @@
+"""open_clip's models as towers of MKT, read from a local folder."""

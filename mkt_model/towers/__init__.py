@@ -1,0 +1,1 @@
+"""The towers: a photo, or a text, to embeddings."""

@@ -1,0 +1,1 @@
+"""Trains MKT's two stages on labelled photos."""

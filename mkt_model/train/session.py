@@ -1,0 +1,229 @@
+"""MKT's two training stages over labelled photos, from a model folder to a model folder."""
+
+import dataclasses
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from mkt_model.checkpoints import CheckpointError, load
+from mkt_model.config import ConfigError, ModelConfig, Preprocess, model_id
+from mkt_model.data.batches import in_batches
+from mkt_model.data.labelled_photos import LabelledPhotos
+from mkt_model.data.readers import open_dataset
+from mkt_model.data.tar_sets import DataError, read_words
+from mkt_model.infer import cpu_computes_bfloat16, pick_device
+from mkt_model.metrics import map_clean
+from mkt_model.model import MKT
+from mkt_model.preprocess import IMAGENET
+from mkt_model.prompts import PUBLISHED
+from mkt_model.towers.tuned_prompt import Prompt, TunedContext, TunedTable
+from mkt_model.train.frozen_features import FrozenFeatures
+from mkt_model.train.image_learner import frozen_digest, make_learner
+from mkt_model.train.objectives import ImageObjective, PromptObjective, training_scores
+from mkt_model.train.save_trained import save_trained
+from mkt_model.train.settings import ImageStage, MktRun, PromptStage, Stage
+from mkt_model.train.trainer import Team, Trainer, read_checkpoint
+
+VALIDATION_BATCH = 64
+
+
+def train_mkt(run: MktRun, resume: Path | None = None) -> ModelConfig:
+    """Train the stages the run names and write the model folder; returns its configuration.
+
+    Raises ConfigError, DataError, CheckpointError and TrainingError, each saying what to mend.
+    """
+    if run.image is None and run.prompt is None:
+        raise ConfigError("the run has neither an [image] nor a [prompt] table: nothing to train")
+    device = pick_device(run.device)
+    team = Team.join(device)
+    torch.manual_seed(run.seed)
+    model = load(run.model, device)
+    model.config = training_config(model.config, run)
+    photos, held_out = read_photos(run)
+    session = Session(run, model, photos, held_out, device, team)
+    if run.image is not None:
+        session.train_image(run.image, resume)
+    if run.prompt is not None:
+        session.train_prompt(run.prompt, resume)
+    return session.save() if team.leads else model.config
+
+
+def training_config(config: ModelConfig, run: MktRun) -> ModelConfig:
+    """What the trained model will be, apart from its weights. Raises ConfigError."""
+    changes: dict[str, object] = {"name": run.name, "title": run.name}
+    if run.faithful:
+        size = config.preprocess.size
+        if config.backbone != "open_clip":
+            raise ConfigError("faithful is for a CLIP ViT; this model is another")
+        mean, std = IMAGENET
+        changes |= {
+            "preprocess": Preprocess(size, "crop", mean, std, round(size * 256 / 224)),
+            "normalise": False, "comparison": "list_norm", "templates": (PUBLISHED,),
+        }  # fmt: skip
+    if run.image is not None and config.backbone == "open_clip":
+        changes |= {"patch_path": "plain", "local_hidden": run.image.local_head}
+    if run.prompt is not None:
+        changes["templates"] = (run.prompt.prompt,)
+    return dataclasses.replace(config, **changes)
+
+
+def read_photos(run: MktRun) -> tuple[LabelledPhotos, LabelledPhotos]:
+    """The photos to learn from and those to validate on, with the seen labels.
+
+    Photos without a seen label are dropped. Raises DataError where nothing is left.
+    """
+    photos = open_dataset(run.data, run.format)
+    seen = (
+        read_words(run.seen) if run.seen else [x for x in photos.labels if x not in photos.unseen]
+    )
+    photos = _with_a_label(photos.with_labels(seen))
+    if run.validation is not None:
+        return photos, _with_a_label(
+            open_dataset(run.validation, run.format, "test").with_labels(seen)
+        )
+    order = np.random.default_rng(run.seed).permutation(len(photos))
+    count = max(1, len(photos) * run.validation_percent // 100)
+    if count >= len(photos):
+        raise DataError(f"{run.data}: {len(photos)} photos with a label are too few to train on")
+    return photos.select(np.sort(order[count:])), photos.select(np.sort(order[:count]))
+
+
+def _with_a_label(photos: LabelledPhotos) -> LabelledPhotos:
+    rows = np.flatnonzero((photos.truth > 0).any(1))
+    if not len(rows):
+        raise DataError(f"{photos.name} has no photo with any of the labels to learn")
+    return photos.select(rows)
+
+
+class Session:
+    """The model and the photos of a run, and its stages in their order."""
+
+    def __init__(
+        self,
+        run: MktRun,
+        model: MKT,
+        photos: LabelledPhotos,
+        held_out: LabelledPhotos,
+        device: torch.device,
+        team: Team,
+    ) -> None:
+        self.run, self.model, self.device, self.team = run, model, device, team
+        self.photos, self.held_out = photos, held_out
+        self.folder = run.out / "training"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.settings = json.dumps(dataclasses.asdict(run), default=str, sort_keys=True)
+        self.learner = make_learner(self._image_tower(), run.image.blocks if run.image else 0)
+        self.learner.to(device)
+        self.features, self.held_out_features = (self._frozen(p) for p in (photos, held_out))
+
+    def _image_tower(self) -> nn.Module:
+        """The tower, made for what the run trains: plain patches, and a new local head if any."""
+        tower = self.model.image_tower
+        if self.model.config.backbone == "open_clip":
+            from mkt_model.openclip.towers import VitImageTower
+
+            if not isinstance(tower, VitImageTower):
+                raise ConfigError("only CLIP's own ViT and mkt-mini can be trained")
+            trained = VitImageTower(tower.visual, self.model.config)
+            return trained.eval().to(self.device)
+        return tower
+
+    def _frozen(self, photos: LabelledPhotos) -> FrozenFeatures:
+        """The photos' frozen features; the leader computes what is to be kept, the others wait."""
+        config = self.model.config
+        features = FrozenFeatures(
+            photos, self.learner, config.preprocess, self.device, self.run.workers
+        )
+        if self.run.cache_features:
+            facts = frozen_digest(self.learner)
+            folder = self.run.cache or self.folder
+            if self.team.leads:
+                features.keep(folder, facts)
+            self.team.wait()
+            features.keep(folder, facts)
+        return features
+
+    def train_image(self, stage: ImageStage, resume: Path | None) -> None:
+        top_k = stage.top_k or self.model.config.top_k
+        labels = self.model.encode_labels(self.photos.labels).clone()  # no inference tensor
+        objective = ImageObjective(self.learner, labels, stage, top_k).to(self.device)
+
+        def validate() -> float:
+            return self._validation(stage, top_k, labels)
+
+        groups = self.learner.groups(stage.learning_rate, stage.layer_decay)
+        self._run(self._trainer("image", stage, objective, groups, validate), resume)
+
+    def train_prompt(self, stage: PromptStage, resume: Path | None) -> None:
+        tower = self.model.text_tower.requires_grad_(False)
+        prompt = Prompt(stage.prompt, tower.token_ids, tower.end)
+        kind = TunedContext if stage.variant == "context" else TunedTable
+        tower.put_words(kind(tower.words, prompt).to(self.device))
+        top_k = stage.top_k or self.model.config.top_k
+        objective = PromptObjective(self.learner, tower, self.photos.labels, stage, top_k)
+        learned = [p for p in tower.parameters() if p.requires_grad]
+
+        @torch.no_grad()
+        def validate() -> float:
+            return self._validation(stage, top_k, tower.encode(objective.texts))
+
+        groups = [{"params": learned, "lr": stage.learning_rate}]
+        self._run(self._trainer("prompt", stage, objective, groups, validate), resume)
+
+    def _trainer(
+        self, name: str, stage: Stage, objective: nn.Module, groups: list, validate: object
+    ) -> Trainer:
+        amp = self.run.amp and (self.device.type != "cpu" or cpu_computes_bfloat16())
+        return Trainer(
+            name, stage, objective, groups, self.features.batches, np.arange(len(self.photos)),
+            torch.from_numpy(self.photos.truth), validate, self.folder, self.settings, self.device,
+            self.team, amp, self.run.seed,
+        )  # fmt: skip
+
+    def _run(self, trainer: Trainer, resume: Path | None) -> None:
+        """Train a stage; on resuming, one that is done is loaded and one not begun starts."""
+        if resume is not None:
+            later = read_checkpoint(resume)["stage"] == "prompt" and trainer.name == "image"
+            if later:
+                trainer.load(trainer.checkpoint("best"), best=True)
+                return
+            if read_checkpoint(resume)["stage"] == trainer.name:
+                trainer.load(resume)
+        trainer.train()
+
+    @torch.no_grad()
+    def _validation(self, stage: Stage, top_k: int, labels: Tensor) -> float:
+        """Clean mAP over the seen labels on the validation photos."""
+        self.learner.eval()
+        rows = in_batches(len(self.held_out), VALIDATION_BATCH)
+        scores = [
+            training_scores(*self.learner(features), labels, stage, top_k).float().cpu()
+            for _, features in self.held_out_features.batches(rows)
+        ]
+        return map_clean(torch.cat(scores).numpy(), self.held_out.truth)
+
+    def save(self) -> ModelConfig:
+        """Write the model folder, and the resolved run with its model id beside it."""
+        model = self.model
+        config = save_trained(
+            self.run.model, model.config, self.learner.tower, model.text_tower, self.run.out
+        )
+        resolved = json.loads(self.settings) | {
+            "model_id": model_id(config, read_words(self.run.background)),
+            "photos": len(self.photos), "validation_photos": len(self.held_out),
+            "labels": len(self.photos.labels), "labels_a_photo": self.photos.labels_a_photo,
+        }  # fmt: skip
+        text = json.dumps(resolved, indent=1) + "\n"
+        (self.folder / "run.json").write_text(text, encoding="utf-8")
+        return config
+
+
+def latest_checkpoint(out: Path) -> Path:
+    """The newest checkpoint of a run. Raises CheckpointError where there is none."""
+    found = sorted((out / "training").glob("*-last.pt"), key=lambda path: path.stat().st_mtime)
+    if not found:
+        raise CheckpointError(f"{out} has no checkpoint to go on from; train without --resume")
+    return found[-1]

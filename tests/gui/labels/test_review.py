@@ -1,0 +1,100 @@
+"""Review mode by keyboard alone, on a real library that learns."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.gui.jobs import Jobs
+from app.gui.labels.review import LEARN_AFTER, ReviewView
+from app.library.library import Library
+from app.library.records import TagKind
+
+pytest_plugins = ["tests.gui.panel_fixtures"]
+KEY = Qt.Key
+
+
+@pytest.fixture
+def view(qtbot, jobs: Jobs, pictures) -> ReviewView:
+    view = ReviewView(jobs, pictures)
+    qtbot.addWidget(view)
+    view.resize(900, 700)
+    view.show()
+    view.start("red")
+    qtbot.waitUntil(lambda: view.canvas.picture is not None, timeout=10_000)
+    return view
+
+
+def kinds(library: Library, photo_id: int) -> list[TagKind]:
+    return [tag.kind for tag in library.tags(photo_id) if tag.label == "red"]
+
+
+def press(qtbot, view: ReviewView, key: Qt.Key) -> int:
+    """Press a key once the photo is there; the id it was pressed for."""
+    qtbot.waitUntil(lambda: view.photo is not None)
+    photo_id = view.photo.id
+    qtbot.keyClick(view.canvas, key)
+    return photo_id
+
+
+def test_the_most_telling_photo_comes_first(view: ReviewView, indexed: Library):
+    assert view.photo.id == indexed.review("red", 20)[0]
+    assert view.question.text() == "Does this photo show “red”?"
+
+
+def test_y_and_n_are_tags_and_the_next_photo_comes(qtbot, view: ReviewView, indexed: Library):
+    with qtbot.waitSignal(view.tagged):
+        yes = press(qtbot, view, KEY.Key_Y)
+    assert view.photo.id != yes
+    with qtbot.waitSignal(view.tagged):
+        no = press(qtbot, view, KEY.Key_N)
+    assert kinds(indexed, yes) == [TagKind.ACCEPTED]
+    assert kinds(indexed, no) == [TagKind.REJECTED]
+    assert view.said.text() == "1 yes, 1 no, 0 skipped"
+
+
+def test_space_skips_and_says_nothing_of_the_photo(qtbot, view: ReviewView, indexed: Library):
+    skipped = press(qtbot, view, KEY.Key_Space)
+    assert view.photo.id != skipped
+    assert kinds(indexed, skipped) == []
+    assert view.said.text() == "0 yes, 0 no, 1 skipped"
+
+
+def test_u_takes_the_last_answer_back_even_at_once(qtbot, view: ReviewView, indexed: Library):
+    first = press(qtbot, view, KEY.Key_Y)
+    with qtbot.waitSignals([view.tagged, view.tagged]):
+        qtbot.keyClick(view.canvas, KEY.Key_U)
+    assert view.photo.id == first
+    assert kinds(indexed, first) == []
+    assert view.said.text() == "0 yes, 0 no, 0 skipped"
+    assert not view.actions_by_name["undo"].isEnabled()
+
+
+def test_arrows_look_without_answering(qtbot, view: ReviewView):
+    first = press(qtbot, view, KEY.Key_Right)
+    assert view.photo.id != first
+    qtbot.keyClick(view.canvas, KEY.Key_Left)
+    assert view.photo.id == first
+    assert view.said.text() == "0 yes, 0 no, 0 skipped"
+
+
+def test_the_label_learns_from_some_answers(qtbot, view: ReviewView, indexed: Library):
+    red = {p.id for p in indexed.photos(indexed.photo_ids()) if p.path.name.startswith("red")}
+    with qtbot.waitSignal(view.learned, timeout=10_000) as told:
+        for _ in range(LEARN_AFTER):
+            qtbot.waitUntil(lambda: view.photo is not None)
+            press(qtbot, view, KEY.Key_Y if view.photo.id in red else KEY.Key_N)
+    learned = told.args[0]
+    assert learned.positives + learned.negatives == LEARN_AFTER
+
+
+def test_after_the_last_photo_it_says_so(qtbot, view: ReviewView):
+    for _ in range(6):
+        press(qtbot, view, KEY.Key_Space)
+    qtbot.waitUntil(lambda: view.canvas.message == "That was the last photo.")
+    qtbot.keyClick(view.canvas, KEY.Key_Y)  # nothing to answer
+    assert view.said.text() == "0 yes, 0 no, 6 skipped"
+
+
+def test_escape_learns_from_what_is_left_and_goes(qtbot, view: ReviewView):
+    press(qtbot, view, KEY.Key_Y)
+    with qtbot.waitSignals([view.closed, view.learned], timeout=10_000):
+        qtbot.keyClick(view.canvas, KEY.Key_Escape)

@@ -1,0 +1,167 @@
+"""Confidence is a probability: what that asks of the curve, and how it is kept and used."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.library.library import Library
+from app.library.model.encoder import ModelInfo
+from app.library.scores.calibration import PRIOR, Background, fit
+from app.paths import Paths
+from tests.colour_encoder import ColourEncoder
+from tests.conftest import index, make_photo
+
+BACKGROUND = Background(0.1, 0.1)  # so that z = 10 * (score - 0.1)
+
+
+def photos(without: int, with_label: int, seed: int = 0, apart: float = 3.5) -> np.ndarray:
+    """Scores of photos without and then with a label whose photos score `apart` sd higher."""
+    rng = np.random.default_rng(seed)
+    z = np.concatenate([rng.normal(0, 0.9, without), rng.normal(apart, 0.8, with_label)])
+    return 0.1 + 0.1 * z
+
+
+@pytest.mark.parametrize(("without", "with_label"), [(0, 0), (20, 0), (15, 5), (0, 40), (900, 100)])
+def test_a_better_score_is_always_a_better_confidence(without: int, with_label: int):
+    curve = fit(photos(without, with_label), BACKGROUND)
+    odds = curve.log_odds(np.linspace(-2, 2, 401))
+    assert (np.diff(odds) > 0).all()
+    sure = curve.probability(np.linspace(-2, 2, 401))
+    assert sure.min() >= 0
+    assert sure.max() <= 1
+
+
+@pytest.mark.parametrize("count", [20, 1000, 100_000])
+def test_a_label_that_is_nowhere_is_seen_nowhere(count: int):
+    scores = photos(count, 0)
+    assert (fit(scores, BACKGROUND).probability(scores) >= 0.5).mean() < 0.02
+
+
+@pytest.mark.parametrize("count", [20, 1000, 100_000])
+def test_a_label_that_is_everywhere_is_not_cut_to_a_few(count: int):
+    scores = photos(0, count)
+    assert (fit(scores, BACKGROUND).probability(scores) >= 0.5).mean() > 0.6
+
+
+@pytest.mark.parametrize("count", [20, 1000, 100_000])
+def test_the_photos_of_a_label_stand_out(count: int):
+    with_label = count // 10
+    scores = photos(count - with_label, with_label, apart=4.5)
+    sure = fit(scores, BACKGROUND).probability(scores) >= 0.5
+    assert sure[-with_label:].mean() > 0.75
+    assert sure[:-with_label].mean() < 0.02
+
+
+@pytest.mark.parametrize("count", [20, 300, 5000])
+def test_one_photo_more_changes_little(count: int):
+    scores = photos(count, count // 20)
+    one_more = np.append(scores, 0.5)
+    grid = np.linspace(-0.3, 0.8, 100)
+    before, after = (fit(s, BACKGROUND).probability(grid) for s in (scores, one_more))
+    assert np.abs(after - before).max() < (0.2 if count == 20 else 0.06)
+
+
+def test_the_order_and_number_of_equal_photos_do_not_matter():
+    scores = photos(2000, 200)
+    grid = np.linspace(-0.3, 0.8, 100)
+    once = fit(scores, BACKGROUND).probability(grid)
+    np.testing.assert_allclose(fit(scores[::-1], BACKGROUND).probability(grid), once)
+    ten_times = fit(np.tile(scores, 10), BACKGROUND).probability(grid)
+    np.testing.assert_allclose(ten_times, once, atol=0.02)
+
+
+def test_the_scale_of_a_model_does_not_matter():
+    scores = photos(300, 30)
+    ours = fit(scores, BACKGROUND).probability(scores)
+    theirs = fit(50 * scores - 7, Background(50 * 0.1 - 7, 50 * 0.1)).probability(50 * scores - 7)
+    np.testing.assert_allclose(ours, theirs, atol=1e-6)
+
+
+def test_without_photos_every_label_has_the_curve_of_the_prior():
+    curve = fit(np.zeros(0), BACKGROUND)
+    assert curve.positive_mean == PRIOR.separation
+    assert curve.probability(np.array([0.1]))[0] < 0.1
+    assert curve.probability(np.array([0.5]))[0] > 0.5
+
+
+@pytest.mark.parametrize("comparison", ["raw", "standardise", "list_norm"])
+def test_the_background_is_what_its_words_score(comparison: str, tmp_path: Path):
+    info = ModelInfo("m-1", "m", "", tmp_path, 32, 9, 2, comparison, 0.5, 2.0, 2.0, 3, "")
+    rng = np.random.default_rng(0)
+    words = rng.normal([[[0.2]], [[0.6]]], 0.1, (2, 30, 50))  # (stream, photo, word)
+    words[1] += words[0] - 0.2  # the streams agree
+    statistics = np.stack(
+        [words.mean(2), words.std(2), np.linalg.norm(words, axis=2)], 2
+    ).transpose(1, 0, 2)  # (photo, stream, 3)
+    compared = {
+        "raw": words,
+        "standardise": (words - words.mean(2, keepdims=True)) / words.std(2, keepdims=True),
+        "list_norm": words / np.linalg.norm(words, axis=2, keepdims=True),
+    }[comparison].mean(0)
+    background = Background.of(statistics, info)
+    assert background.mean == pytest.approx(compared.mean(), abs=1e-6)
+    assert background.sd == pytest.approx(compared.std(1).mean(), rel=0.1)
+
+
+# In the library
+
+
+def confidences(library: Library, label: str) -> dict[str, float]:
+    return {hit.path.name: hit.confidence for hit in library.search(label, 0, all_photos=True).hits}
+
+
+def test_search_and_suggestions_tell_the_same_confidence(library: Library, photos: Path):
+    index(library, photos)
+    suggestions = library.labels_of(library.photo_at(photos / "red0.jpg"))
+    said = {s.label: s.confidence for s in suggestions}
+    assert said["red"] == pytest.approx(confidences(library, "red")["red0.jpg"])
+
+
+def test_other_labels_do_not_change_a_confidence(library: Library, photos: Path):
+    index(library, photos)
+    before = confidences(library, "red")
+    library.add_label("scarlet")
+    library.remove_label("green")
+    assert confidences(library, "red") == before
+
+
+def test_a_curve_is_fitted_once_for_the_photos_there_are(
+    library: Library, photos: Path, paths: Paths, monkeypatch: pytest.MonkeyPatch
+):
+    index(library, photos)
+    before = confidences(library, "red")
+    monkeypatch.setattr("app.library.scores.view.fit", None)
+    with Library(paths, "colours") as later:
+        assert confidences(later, "red") == before
+
+
+def test_new_photos_are_fitted_too_and_suggestions_follow(library: Library, photos: Path):
+    index(library, photos)
+    make_photo(photos / "new.jpg", "red", 40)
+    index(library, photos)
+    told = confidences(library, "red")
+    for name in ("new.jpg", "red0.jpg"):
+        said = {s.label: s.confidence for s in library.labels_of(library.photo_at(photos / name))}
+        assert said["red"] == pytest.approx(told[name])
+
+
+def test_a_curve_of_another_prior_is_fitted_anew(
+    library: Library, photos: Path, monkeypatch: pytest.MonkeyPatch
+):
+    index(library, photos)
+    label = library.store.labels.find("red")
+    monkeypatch.setattr("app.library.store.curves.PRIOR", replace(PRIOR, share=0.2))
+    assert library.store.lines.curve(label, library.info.model_id) is None
+
+
+def test_scores_lost_with_the_features_file_take_their_curves_along(
+    library: Library, photos: Path, paths: Paths, colour_encoder: ColourEncoder
+):
+    index(library, photos)
+    library.search("violet")
+    library.cache.features.truncate(2)
+    with Library(paths, "colours") as later:
+        label = later.store.labels.find("violet")
+        assert later.store.lines.curve(label, later.info.model_id) is None

@@ -1,0 +1,176 @@
+"""A training run from end to end, on generated photos and a small untrained backbone."""
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from mkt_model.checkpoints import TOKENIZER_FILE, load
+from mkt_model.config import ConfigError
+from mkt_model.mini import recipe as mini_train
+from mkt_model.mini.recipe import train_mini
+from mkt_model.mini.settings import FineTune, Run
+from mkt_model.mini.trainer import Trainer, TrainingSet
+from mkt_model.towers.mini_image import Heads, MiniImageTower, make_backbone
+from mkt_model.train.__main__ import read_run
+from tests.conftest import MINI
+from tests.model.data.test_tar_sets import write_set
+
+RUN = """
+recipe = "mini"
+name = "tiny"
+caption_sets = ["captioned"]
+label_sets = ["labelled"]
+complete_set = "labelled"
+data = "."
+background = "words.txt"
+out = "model"
+hidden = 32
+local_hidden = 32
+epochs = 2
+batch = 8
+[preprocess]
+size = 64
+resize = "squash"
+mean = [0.5, 0.5, 0.5]
+std = [0.5, 0.5, 0.5]
+"""
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "words.txt").write_text("# three words\ndog\nsea\nhouse\n")
+    (tmp_path / "run.toml").write_text(RUN)
+    return read_run(tmp_path / "run.toml")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    rows = [{"file": f"{i}.jpg", "captions": [f"number {i}", "a plain photo"]} for i in range(12)]
+    rows += [{"file": f"{i}.jpg", "captions": ["held out"], "split": "dev"} for i in range(12, 14)]
+    write_set(tmp_path, "captioned", rows)
+    write_set(
+        tmp_path, "labelled", [{"file": f"{i}.jpg", "labels": [f"l{i % 3}"]} for i in range(20)]
+    )
+    return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def small_backbone(monkeypatch: pytest.MonkeyPatch):
+    """The shipped text tower and a small random backbone in place of the published weights."""
+
+    def towers(dim: int):
+        torch.manual_seed(0)
+        text = load(MINI).text_tower
+        text.to_joint = torch.nn.Linear(384, dim)
+        return make_backbone("tf_efficientnet_lite0"), text, MINI / TOKENIZER_FILE
+
+    monkeypatch.setattr(mini_train, "starting_towers", towers)
+    monkeypatch.setattr("mkt_model.mini.start.BACKBONE", "tf_efficientnet_lite0")
+
+
+def test_a_run_makes_a_model_and_a_report(run: Run, data: Path, tmp_path: Path):
+    figures = train_mini(run, tmp_path / "cache")
+    assert figures["captioned"]["photos"] == 2
+    assert 0 <= figures["captioned"]["raw both"] <= 1
+    model = load(tmp_path / "model")
+    globals_, patches = model.encode_images(torch.zeros(1, 64, 64, 3, dtype=torch.uint8))
+    assert globals_.shape == (1, 384)
+    assert patches.shape == (1, model.config.patches, 384)
+    assert model.encode_labels(["dog"]).shape == (1, 384)
+
+
+def test_the_same_run_makes_the_same_model(run: Run, data: Path, tmp_path: Path):
+    for name in ("one", "two"):
+        train_mini(dataclasses.replace(run, out=tmp_path / name), tmp_path / "cache")
+    one, two = (load(tmp_path / name).config.files for name in ("one", "two"))
+    assert one == two
+
+
+def test_a_loss_that_is_no_number_stops_the_run(
+    run: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(Trainer, "loss", lambda *_: torch.tensor(float("nan"), requires_grad=True))
+    with pytest.raises(FloatingPointError, match="the loss of set .* is nan"):
+        train_mini(run, tmp_path / "cache")
+    assert not (tmp_path / "model").exists()
+
+
+def small_trainer(run: Run) -> tuple[Trainer, TrainingSet]:
+    """A trainer and twelve photos of three labels, each label a map of its own and some noise."""
+    torch.manual_seed(0)
+    backbone, text, _ = mini_train.starting_towers(384)
+    tower = MiniImageTower(backbone.requires_grad_(False), Heads(1280, 384, 32, 32))
+    text.network.requires_grad_(False)
+    rng = np.random.default_rng(0)
+    maps = rng.normal(size=(3, 112, 4, 4)).repeat(4, 0) + rng.normal(size=(12, 112, 4, 4)) / 4
+    words, labels = ["dog", "sea", "house"], torch.eye(3).repeat_interleave(4, 0)
+    photos = TrainingSet(
+        "set", [maps.astype(np.float16)], np.arange(12), words, text.sentences(words), None, labels
+    )
+    return Trainer(run, tower, text, 4), photos
+
+
+def weights(module: torch.nn.Module) -> dict[str, torch.Tensor]:
+    return {name: value.detach().clone() for name, value in module.state_dict().items()}
+
+
+def changed(module: torch.nn.Module, before: dict[str, torch.Tensor]) -> set[str]:
+    return {name for name, value in module.state_dict().items() if (value != before[name]).any()}
+
+
+@pytest.mark.parametrize("loss", ["softmax", "ranking"])
+def test_the_first_step_trains_heads_and_text_map_alone(run: Run, loss: str):
+    trainer, photos = small_trainer(dataclasses.replace(run, label_loss=loss, epochs=15))
+    before, backbone = trainer_loss(trainer, photos), weights(trainer.tower.backbone)
+    network = weights(trainer.text.network)
+    trainer.train([photos])
+    assert trainer_loss(trainer, photos) < before / 2
+    assert not changed(trainer.tower.backbone, backbone)
+    assert not changed(trainer.text.network, network)
+
+
+def trainer_loss(trainer: Trainer, photos: TrainingSet) -> float:
+    with torch.no_grad():
+        trainer.see([photos])
+        return trainer.loss(photos, photos.rows).item()
+
+
+def test_fine_tuning_trains_the_last_stages_and_holds_the_words(run: Run, tmp_path: Path):
+    # So fast that without the hold "sea" would end at a cosine of 0.6 to what it was.
+    tune = FineTune(
+        Path("words.txt"), 1, epochs=15, batch=8, text_layers=1, text_learning_rate=1e-3
+    )
+    trainer, photos = small_trainer(dataclasses.replace(run, data=tmp_path, fine_tune=tune))
+    before, backbone = trainer_loss(trainer, photos), weights(trainer.tower.backbone)
+    network = weights(trainer.text.network)
+    sea = trainer.text.sentences(["sea"])
+    trainer.fine_tune([photos])
+    assert trainer_loss(trainer, photos) < before
+    stages = {name.split(".")[1] for name in changed(trainer.tower.backbone, backbone)
+              if name.startswith("blocks.")}  # fmt: skip
+    assert stages == {"5", "6"}
+    layers = {name.split(".")[2] for name in changed(trainer.text.network, network)}
+    assert layers == {"5"}
+    with torch.no_grad():
+        moved = (trainer.text.sentences(["sea"]) @ sea.T).item()
+    assert moved > 0.95
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (RUN + "speed = 3", "unknown key preprocess.'speed'"),
+        (RUN.replace("epochs = 2", "epochs = 'two'"), "epochs: 'two' is not of type int"),
+        ("recipe = 'mini'\nname = 'no more'", "missing key 'background'"),
+        ("recipe = 'none'", "recipe is 'none'; there are"),
+        ("=", "run.toml"),
+    ],
+)
+def test_a_wrong_run_file_is_told(tmp_path: Path, text: str, message: str):
+    (tmp_path / "run.toml").write_text(text)
+    with pytest.raises(ConfigError, match=message):
+        read_run(tmp_path / "run.toml")

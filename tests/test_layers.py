@@ -26,6 +26,7 @@ OWNERS = {
     "rawpy": {"app/library/files/raw.py"},
     "pi_heif": {"app/library/files/decode.py"},
     "pathspec": {"app/library/files/ignore.py"},
+    "re2": {"app/library/files/ignore.py"},
     "simsimd": {"app/library/scores/formulas.py"},
     "filelock": {"app/library/library.py", "app/library/store/database.py"},
 }

@@ -27,7 +27,8 @@ class Scan:
     Files and folders whose name starts with a dot are left out, and what `patterns` (one a line)
     and the folders' own ignore files hide. Linked folders are followed, each real folder once, so a
     loop ends. `unread` lists folders (relative) that could not be listed, or whose ignore file
-    cannot be understood: rather no photo of them than one that should stay hidden.
+    cannot be read: rather no photo of them than one that should stay hidden. It also lists ignore
+    files, once for each line that is no pattern; their other lines hold.
     """
 
     root: Path
@@ -57,6 +58,7 @@ class Scan:
                     yield found
             # Real folders come before linked ones, so a photo is known by its real path.
             pending += [path for _, path in sorted(subfolders, reverse=True)]
+        self.unread += ignored.wrong
 
     def _shown(
         self, folder: str, visited: set[tuple[int, int]], ignored: Ignored

@@ -1,6 +1,7 @@
 """JPEG XL and JPEG 2000: a codestream, bare or in boxes beside its metadata."""
 
 from collections.abc import Iterator
+from struct import error as StructError  # noqa: N812 - it is a class
 from struct import pack, unpack_from
 
 from app.library.files.picture_data.boxes import boxes
@@ -10,6 +11,7 @@ JXL_BARE, JXL_BOXES = b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n"
 JP2_BOXES = b"\0\0\0\x0cjP  \r\n\x87\n"
 JP2_SHAPE = frozenset({b"ihdr", b"bpcc", b"pclr", b"cmap", b"cdef"})
 LAST = 0x80000000  # of the number of a JPEG XL part
+CODING_STYLE = b"\xff\x52"  # of JPEG 2000: a marker in the head of its codestream
 
 
 def jxl_parts(data: bytes) -> Iterator[memoryview]:
@@ -37,6 +39,23 @@ def jxl_parts(data: bytes) -> Iterator[memoryview]:
         yield view[start : box.end]
     if not whole:
         raise UnclearError("no whole codestream")
+
+
+def jp2_halvings(data: bytes) -> int:
+    """How many times a JPEG 2000 picture may be halved by not reading all of it; 0 where that is
+    not clear."""
+    try:
+        at = 2  # behind the marker that begins it
+        if data[:2] != b"\xff\x4f":
+            at += next(box.start for box in boxes(data) if box.kind == b"jp2c")
+        while data[at : at + 2] != CODING_STYLE:
+            size = unpack_from(">H", data, at + 2)[0]
+            if data[at] != 0xFF or size < 2:
+                return 0
+            at += 2 + size
+        return data[at + 9]
+    except (StopIteration, UnclearError, StructError, IndexError):
+        return 0
 
 
 def jp2_parts(data: bytes) -> Iterator[bytes | memoryview]:

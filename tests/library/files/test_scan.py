@@ -89,6 +89,24 @@ def test_a_folder_without_permission_is_reported(photos: Path):
         (photos / "sub").chmod(0o755)
 
 
+def test_pictures_and_films_of_other_kinds_are_counted(photos: Path):
+    for name in ("a.mp4", "b.MP4", "sub/c.psd", "notes.txt", "photo.xmp", "hidden/d.mov"):
+        (photos / name).parent.mkdir(exist_ok=True)
+        (photos / name).write_bytes(b"any")
+    (photos / ".mktignore").write_text("hidden/\n")
+    scan = Scan(photos)
+    assert len(list(scan)) == 6
+    assert scan.passed_over == {".mp4": 2, ".psd": 1}
+
+
+def test_jpeg_xl_and_jpeg_2000_are_photos(tmp_path: Path):
+    for name in ("a.jxl", "b.jp2", "c.J2K"):
+        (tmp_path / name).write_bytes(b"any")
+    scan = Scan(tmp_path)
+    assert [f.path for f in scan] == ["a.jxl", "b.jp2", "c.J2K"]
+    assert not scan.passed_over
+
+
 # Ignore patterns
 
 

@@ -56,7 +56,9 @@ class MainWindow(QMainWindow):
 
     settings_changed = Signal(object)
 
-    def __init__(self, jobs: Jobs, paths: Paths, model_title: str, thumbnail_mb: int = 500) -> None:
+    def __init__(
+        self, jobs: Jobs, paths: Paths, model_title: str, thumbnail_mb: int = Settings.thumbnail_mb
+    ) -> None:
         super().__init__()
         self.setWindowTitle("MKT Tagger")
         self.resize(1240, 800)

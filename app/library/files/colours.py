@@ -13,7 +13,7 @@ from app.library.files.facts import orientation_of
 log = logging.getLogger(__name__)
 
 SRGB = ImageCms.createProfile("sRGB")
-BAND = 4_000_000  # pixels that are converted at once
+BAND = 500_000  # pixels that are converted at once
 SPARE = 2  # how many times larger than needed a photo stays: the model's own filter does the rest
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,

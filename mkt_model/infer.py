@@ -13,7 +13,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from mkt_model.checkpoints import load
+from mkt_model.load import load
 from mkt_model.preprocess import prepare, seen_region, stack
 from mkt_model.scoring import statistics
 from mkt_model.tokens import merge_patches, quantise

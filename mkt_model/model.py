@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from mkt_model.config import ModelConfig
 from mkt_model.preprocess import to_tensor
 from mkt_model.scoring import COMPARISONS, combine, global_scores, local_scores, statistics
-from mkt_model.towers.mini_text import TextTower, encode_labels
+from mkt_model.towers.text import TextTower, encode_labels
 
 
 class MKT:

@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 from torch import Tensor
 
-from mkt_model.checkpoints import PROMPT_FILE, CheckpointError, load
 from mkt_model.config import ConfigError, ModelConfig, model_id
 from mkt_model.data.labelled_photos import LabelledPhotos
 from mkt_model.data.readers import open_dataset
@@ -24,11 +23,14 @@ from mkt_model.data.tar_sets import DataError, read_words
 from mkt_model.evaluate import charts, protocol
 from mkt_model.evaluate.protocol import STREAMS, Way
 from mkt_model.infer import DeviceError, pick_device
+from mkt_model.load import load
 from mkt_model.metrics import precision_recall
 from mkt_model.model import MKT
 from mkt_model.prompts import PUBLISHED, TEMPLATES
 from mkt_model.scoring import COMPARISONS
-from mkt_model.towers.mini_text import encode_labels
+from mkt_model.tensor_files import CheckpointError
+from mkt_model.towers.text import encode_labels
+from mkt_model.towers.tuned_prompt import PROMPT_FILE
 
 BACKGROUND = Path("resources/vocabulary/background.txt")  # as seen from a checkout
 COLUMNS = ("mAP clean", "mAP published", "mAP weighted")

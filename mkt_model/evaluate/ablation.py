@@ -18,12 +18,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from mkt_model.checkpoints import load
 from mkt_model.config import CONFIG_FILE
 from mkt_model.data.batches import in_batches
 from mkt_model.data.labelled_photos import LabelledPhotos
 from mkt_model.data.readers import open_dataset
 from mkt_model.data.tar_sets import read_words
+from mkt_model.load import load
 from mkt_model.metrics import f1_at, map_clean
 from mkt_model.mini import recipe as mini_train
 from mkt_model.model import MKT

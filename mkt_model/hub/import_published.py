@@ -14,12 +14,12 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from mkt_model.checkpoints import CheckpointError, read_tensors, save_tensors
 from mkt_model.config import ModelConfig, Preprocess, file_digest, save_config
 from mkt_model.openclip.folder import MODEL_FILE, WEIGHTS_FILE, patch_count, skeleton
 from mkt_model.preprocess import CLIP, IMAGENET
 from mkt_model.prompts import PUBLISHED, TEMPLATES
 from mkt_model.scoring import TOP_K_SHARE
+from mkt_model.tensor_files import CheckpointError, read_tensors, save_tensors
 
 SETTINGS = ("input_resolution", "context_length", "vocab_size")  # numbers that OpenAI keeps along
 UNUSED = "projection."  # the paper's local head is in the released file, and unused by the code

@@ -13,8 +13,8 @@ from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
 from tqdm import tqdm
 
-from mkt_model.checkpoints import load
 from mkt_model.data.tar_sets import Example, read_set, read_words, vocabulary_of
+from mkt_model.load import load
 from mkt_model.metrics import map_clean, recall_at
 from mkt_model.preprocess import prepare, stack
 from mkt_model.scoring import COMPARISONS, combine, global_scores, local_scores, statistics

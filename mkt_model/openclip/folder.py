@@ -14,7 +14,7 @@ from open_clip.model import CLIP, CustomTextCLIP
 from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 
-from mkt_model.checkpoints import CheckpointError
+from mkt_model.tensor_files import CheckpointError
 
 MODEL_FILE, WEIGHTS_FILE = "open_clip_config.json", "open_clip_model.safetensors"
 

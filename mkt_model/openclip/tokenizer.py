@@ -9,7 +9,8 @@ from open_clip.tokenizer import DEFAULT_CONTEXT_LENGTH, SimpleTokenizer, get_cle
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from mkt_model.checkpoints import TOKENIZER_FILE, CheckpointError
+from mkt_model.tensor_files import CheckpointError
+from mkt_model.towers.text import TOKENIZER_FILE
 
 
 def make_tokenizer(folder: Path, text_cfg: dict[str, Any]) -> Callable[[list[str]], Tensor]:

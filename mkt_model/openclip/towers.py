@@ -8,12 +8,12 @@ from open_clip.tokenizer import SimpleTokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from mkt_model.checkpoints import CheckpointError, load_into, with_tuned_prompt
 from mkt_model.config import ConfigError, ModelConfig
-from mkt_model.model import MKT
 from mkt_model.openclip.folder import fill, patch_count, read_model_cfg, read_weights, skeleton
 from mkt_model.openclip.tokenizer import make_tokenizer
-from mkt_model.towers.mini_text import TEXTS_AT_ONCE
+from mkt_model.tensor_files import CheckpointError, load_into
+from mkt_model.towers.text import TEXTS_AT_ONCE
+from mkt_model.towers.tuned_prompt import with_tuned_prompt
 
 LOCAL_HEAD_FILE = "local_head.safetensors"
 
@@ -135,17 +135,6 @@ class OpenClipTextTower(nn.Module):
             ids = self.tokenize(list(texts[start : start + TEXTS_AT_ONCE])).to(device)  # (L, T)
             parts.append(self.model.encode_text(ids, normalize=self.normalise))
         return torch.cat(parts)
-
-
-def load_open_clip(folder: Path, config: ModelConfig, device: torch.device | str = "cpu") -> MKT:
-    """The model of a folder; each tower reads its own half of the weights when it is first used.
-
-    The network is never used. The weights' digest, checked when they were fetched, is not checked
-    again: that would read gigabytes for every typed label.
-    """
-    return MKT(
-        config, lambda: image_tower(folder, config), lambda: text_tower(folder, config), device
-    )
 
 
 def image_tower(folder: Path, config: ModelConfig) -> nn.Module:

@@ -1,9 +1,15 @@
 """The image tower of mkt-mini: EfficientNet-Lite2 and one head for each stream."""
 
+from pathlib import Path
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from mkt_model.config import ModelConfig
+from mkt_model.tensor_files import load_into
+
+IMAGE_FILE = "image.safetensors"
 BACKBONE = "tf_efficientnet_lite2"
 TOP_STAGES = 2  # of 7: most of the weights, a third of the work
 
@@ -83,3 +89,12 @@ def make_backbone(name: str = BACKBONE) -> nn.Module:
 
     network = timm.create_model(name, pretrained=False, num_classes=0)
     return network.eval().to(memory_format=torch.channels_last)
+
+
+def image_tower(folder: Path, config: ModelConfig) -> MiniImageTower:
+    """The image tower of a model folder. Raises CheckpointError."""
+    backbone = make_backbone(config.architecture)
+    heads = Heads(backbone.num_features, config.dim, config.hidden, config.local_hidden)
+    tower = MiniImageTower(backbone, heads)
+    load_into(tower, folder / IMAGE_FILE, config.files.get(IMAGE_FILE))
+    return tower

@@ -5,34 +5,21 @@ Imports neither timm nor open_clip: a newly typed label must not wait for them.
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
 
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from mkt_model.config import ModelConfig
+from mkt_model.tensor_files import CheckpointError, check_digest, load_into
+from mkt_model.towers.text import TEXTS_AT_ONCE, TOKENIZER_FILE
+from mkt_model.towers.tuned_prompt import with_tuned_prompt
+
+TEXT_FILE = "text.safetensors"
+
 WIDTH, HEADS, LAYERS, HIDDEN, POSITIONS, WORDS = 384, 12, 6, 1536, 512, 30522
 LONGEST_TEXT = 64  # tokens; a caption is about 15
-TEXTS_AT_ONCE = 256
-
-
-class TextTower(Protocol):
-    """Anything that embeds texts: L texts -> (L, D)."""
-
-    def encode(self, texts: Sequence[str]) -> Tensor: ...
-
-
-def encode_labels(tower: TextTower, labels: Sequence[str], templates: Sequence[str]) -> Tensor:
-    """Label embeddings (L, D): every template's embedding at unit length, averaged.
-
-    With one template the embedding keeps the length the tower gives it (the published form).
-    """
-    if len(templates) == 1:
-        return tower.encode([templates[0].format(label) for label in labels])
-    texts = [template.format(label) for template in templates for label in labels]
-    each = F.normalize(tower.encode(texts), dim=-1).unflatten(0, (len(templates), len(labels)))
-    return F.normalize(each.mean(0), dim=-1)  # (L, D)
 
 
 class MiniLM(nn.Module):
@@ -109,3 +96,14 @@ class MiniTextTower(nn.Module):
 
     def encode(self, texts: Sequence[str]) -> Tensor:
         return self.project(self.sentences(texts))
+
+
+def text_tower(folder: Path, config: ModelConfig) -> MiniTextTower:
+    """The text tower of a model folder. Raises CheckpointError."""
+    tokenizer = folder / TOKENIZER_FILE
+    if not tokenizer.is_file():
+        raise CheckpointError(f"{tokenizer} is missing")
+    check_digest(tokenizer, config.files.get(TOKENIZER_FILE))
+    tower = MiniTextTower(tokenizer, config.dim)
+    load_into(tower, folder / TEXT_FILE, config.files.get(TEXT_FILE))
+    return with_tuned_prompt(tower, folder, config)

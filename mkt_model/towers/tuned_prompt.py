@@ -4,12 +4,15 @@ L texts, T tokens, C context tokens, W the width of a token embedding.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
-from mkt_model.config import ConfigError
+from mkt_model.config import ConfigError, ModelConfig
+from mkt_model.tensor_files import CheckpointError, check_digest, read_tensors
 
+PROMPT_FILE = "prompt.safetensors"
 Tokenize = Callable[[list[str]], Tensor]
 
 
@@ -83,3 +86,20 @@ class TunedTable(nn.Module):
         ends = (ids == self.prompt.end).int().argmax(1, keepdim=True) - len(self.prompt.after)
         place = torch.arange(ids.shape[1], device=ids.device)
         return (place > len(self.prompt.before)) & (place < ends)
+
+
+def with_tuned_prompt(tower: nn.Module, folder: Path, config: ModelConfig) -> nn.Module:
+    """The text tower with the context words that prompt tuning learned, where the model has them.
+
+    Raises CheckpointError.
+    """
+    if PROMPT_FILE in config.files:
+        prompt = Prompt(config.templates[0], tower.token_ids, tower.end)
+        tower.put_words(TunedContext(tower.words, prompt))
+        file = folder / PROMPT_FILE
+        check_digest(file, config.files[PROMPT_FILE])
+        context = read_tensors(file).get("context")
+        if context is None or context.shape != tower.words.context.shape:
+            raise CheckpointError(f"{file} does not fit the prompt {config.templates[0]!r}")
+        tower.words.context.data = context
+    return tower

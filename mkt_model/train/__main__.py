@@ -12,12 +12,12 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from mkt_model.checkpoints import CheckpointError
 from mkt_model.config import ConfigError, from_mapping
 from mkt_model.data.tar_sets import DataError
 from mkt_model.infer import DeviceError
 from mkt_model.mini import recipe as mini_train
 from mkt_model.mini import settings as mini_run
+from mkt_model.tensor_files import CheckpointError
 from mkt_model.train.session import latest_checkpoint, train_mkt
 from mkt_model.train.settings import MktRun
 from mkt_model.train.trainer import TrainingError

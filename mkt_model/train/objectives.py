@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from mkt_model.scoring import COMPARISONS, combine, global_scores, local_scores, statistics
-from mkt_model.towers.mini_text import TextTower
+from mkt_model.towers.text import TextTower
 from mkt_model.train import losses
 from mkt_model.train.settings import ImageStage, PromptStage, Stage
 

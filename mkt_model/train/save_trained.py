@@ -7,16 +7,11 @@ from pathlib import Path
 
 from torch import Tensor, nn
 
-from mkt_model.checkpoints import (
-    IMAGE_FILE,
-    PROMPT_FILE,
-    TEXT_FILE,
-    compact,
-    read_tensors,
-    save_tensors,
-)
 from mkt_model.config import ModelConfig, file_digest, save_config
-from mkt_model.towers.tuned_prompt import TunedContext, TunedTable
+from mkt_model.tensor_files import compact, read_tensors, save_tensors
+from mkt_model.towers.mini_image import IMAGE_FILE
+from mkt_model.towers.mini_text import TEXT_FILE
+from mkt_model.towers.tuned_prompt import PROMPT_FILE, TunedContext, TunedTable
 
 
 def save_trained(

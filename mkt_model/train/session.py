@@ -8,17 +8,18 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from mkt_model.checkpoints import CheckpointError, load
 from mkt_model.config import ConfigError, ModelConfig, Preprocess, model_id
 from mkt_model.data.batches import in_batches
 from mkt_model.data.labelled_photos import LabelledPhotos
 from mkt_model.data.readers import open_dataset
 from mkt_model.data.tar_sets import DataError, read_words
 from mkt_model.infer import cpu_computes_bfloat16, pick_device
+from mkt_model.load import load
 from mkt_model.metrics import map_clean
 from mkt_model.model import MKT
 from mkt_model.preprocess import IMAGENET
 from mkt_model.prompts import PUBLISHED
+from mkt_model.tensor_files import CheckpointError
 from mkt_model.towers.tuned_prompt import Prompt, TunedContext, TunedTable
 from mkt_model.train.frozen_features import FrozenFeatures
 from mkt_model.train.image_learner import frozen_digest, make_learner

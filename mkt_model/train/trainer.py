@@ -16,7 +16,7 @@ from torch import Tensor, distributed, nn
 from torch.nn.parallel import DistributedDataParallel
 from tqdm import tqdm
 
-from mkt_model.checkpoints import CheckpointError, write_whole
+from mkt_model.tensor_files import CheckpointError, write_whole
 from mkt_model.train.settings import Stage
 
 Batches = Callable[[Iterable[Sequence[int]]], Iterator[tuple[Sequence[int], Tensor]]]

@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from mkt_model.checkpoints import load
 from mkt_model.data.tar_sets import read_set, read_words, vocabulary_of
+from mkt_model.load import load
 from mkt_model.metrics import average_precisions
 from mkt_model.mini.report import encode_set, streams
 from mkt_model.scoring import combine

@@ -173,7 +173,7 @@ class LoadedModel:
 @contextmanager
 def _model_errors(info: ModelInfo) -> Iterator[None]:
     """What is wrong with a model or a device, as ModelError."""
-    from mkt_model.checkpoints import CheckpointError
+    from mkt_model.tensor_files import CheckpointError
     from mkt_model.infer import DeviceError
 
     try:
@@ -236,10 +236,11 @@ def fetch_model(
 
     `progress` hears (file name, bytes here, bytes in all); without it a terminal shows a bar.
     """
-    from mkt_model.hub.catalogue import DownloadError, fetch
+    entry = _offered(name)
+    from mkt_model.hub.fetch import DownloadError, fetch  # takes seconds
 
     try:
-        return fetch(_offered(name), paths.models, progress)
+        return fetch(entry, paths.models, progress)
     except DownloadError as error:
         raise ModelError(str(error)) from error
 
@@ -262,7 +263,7 @@ def import_model(
 
     Raises ModelError for a name that is taken or no plain name, and for files that do not fit.
     """
-    from mkt_model.checkpoints import CheckpointError
+    from mkt_model.tensor_files import CheckpointError
     from mkt_model.hub.import_published import import_published
 
     folder = _new_model_folder(name, paths)

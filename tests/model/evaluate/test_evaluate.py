@@ -11,13 +11,13 @@ import pytest
 import torch
 from PIL import Image
 
-from mkt_model.checkpoints import load
 from mkt_model.config import ConfigError, save_config
 from mkt_model.data.labelled_photos import LabelledPhotos
 from mkt_model.data.tar_sets import DataError
 from mkt_model.evaluate import __main__ as evaluate
 from mkt_model.evaluate import charts, protocol
 from mkt_model.evaluate.protocol import Way
+from mkt_model.load import load
 from mkt_model.metrics import f1_at, map_clean, map_weighted, precision_recall
 from tests.model.openclip.tiny_open_clip import make_config, make_model, save_model, vit
 

@@ -57,10 +57,10 @@ class _Server(HTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     hub: Hub
 
-    def do_HEAD(self) -> None:  # noqa: N802
+    def do_HEAD(self) -> None:
         self._answer()
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         self.hub.gets.append((self.path, self.headers["Range"]))
         self._answer()
 

@@ -13,8 +13,9 @@ from safetensors.torch import load_file, save_file
 from app.library.library import Library
 from app.library.model.encoder import ModelError, import_model
 from app.paths import Paths
-from mkt_model.checkpoints import CheckpointError, load
 from mkt_model.hub.import_published import SETTINGS, import_published, read_state
+from mkt_model.load import load
+from mkt_model.tensor_files import CheckpointError
 
 HERE = Path(__file__).parents[1] / "reference"
 FACTS = json.loads((HERE / "expected.json").read_text())

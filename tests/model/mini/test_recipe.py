@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 import torch
 
-from mkt_model.checkpoints import TOKENIZER_FILE, load
 from mkt_model.config import ConfigError
+from mkt_model.load import load
 from mkt_model.mini import recipe as mini_train
 from mkt_model.mini.recipe import train_mini
 from mkt_model.mini.settings import FineTune, Run
 from mkt_model.mini.trainer import Trainer, TrainingSet
 from mkt_model.towers.mini_image import Heads, MiniImageTower, make_backbone
+from mkt_model.towers.text import TOKENIZER_FILE
 from mkt_model.train.__main__ import read_run
 from tests.conftest import MINI
 from tests.model.data.test_tar_sets import write_set

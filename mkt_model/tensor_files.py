@@ -1,7 +1,7 @@
-"""Saves and loads models: a folder of config.json, safetensors and tokenizer.json."""
+"""Weights in safetensors files: compact, written whole or not at all, checked when read."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,11 +10,8 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from mkt_model.config import ModelConfig, file_digest, load_config
-from mkt_model.model import MKT
+from mkt_model.config import file_digest
 
-IMAGE_FILE, TEXT_FILE, TOKENIZER_FILE = "image.safetensors", "text.safetensors", "tokenizer.json"
-PROMPT_FILE = "prompt.safetensors"
 SCALE = "#scale"
 
 
@@ -103,58 +100,3 @@ def load_into(module: nn.Module, path: Path, digest: str | None) -> nn.Module:
             raise CheckpointError(f"{path}: {name} has shape {shapes}")
     module.load_state_dict(state)
     return module
-
-
-def with_tuned_prompt(tower: nn.Module, folder: Path, config: ModelConfig) -> nn.Module:
-    """The text tower with the context words that prompt tuning learned, where the model has them.
-
-    Raises CheckpointError.
-    """
-    if PROMPT_FILE in config.files:
-        from mkt_model.towers.tuned_prompt import Prompt, TunedContext
-
-        prompt = Prompt(config.templates[0], tower.token_ids, tower.end)
-        tower.put_words(TunedContext(tower.words, prompt))
-        file = folder / PROMPT_FILE
-        check_digest(file, config.files[PROMPT_FILE])
-        context = read_tensors(file).get("context")
-        if context is None or context.shape != tower.words.context.shape:
-            raise CheckpointError(f"{file} does not fit the prompt {config.templates[0]!r}")
-        tower.words.context.data = context
-    return tower
-
-
-def load(folder: Path, device: torch.device | str = "cpu") -> MKT:
-    """The model of a folder; its towers are read when they are first used."""
-    config = load_config(folder)
-    if config.backbone == "open_clip":
-        from mkt_model.openclip.towers import load_open_clip
-
-        return load_open_clip(folder, config, device)
-    image, text = _mini_towers(folder, config)
-    return MKT(config, image, text, device)
-
-
-def _mini_towers(
-    folder: Path, config: ModelConfig
-) -> tuple[Callable[[], nn.Module], Callable[[], nn.Module]]:
-    def image_tower() -> nn.Module:
-        from mkt_model.towers.mini_image import Heads, MiniImageTower, make_backbone
-
-        backbone = make_backbone(config.architecture)
-        heads = Heads(backbone.num_features, config.dim, config.hidden, config.local_hidden)
-        tower = MiniImageTower(backbone, heads)
-        return load_into(tower, folder / IMAGE_FILE, config.files.get(IMAGE_FILE))
-
-    def text_tower() -> nn.Module:
-        from mkt_model.towers.mini_text import MiniTextTower
-
-        tokenizer = folder / TOKENIZER_FILE
-        if not tokenizer.is_file():
-            raise CheckpointError(f"{tokenizer} is missing")
-        check_digest(tokenizer, config.files.get(TOKENIZER_FILE))
-        tower = MiniTextTower(tokenizer, config.dim)
-        load_into(tower, folder / TEXT_FILE, config.files.get(TEXT_FILE))
-        return with_tuned_prompt(tower, folder, config)
-
-    return image_tower, text_tower

@@ -1,6 +1,5 @@
 """Weights: compact and close, whole or not at all, and every wrong file is named."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -8,17 +7,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import nn
 
-from mkt_model.checkpoints import (
-    IMAGE_FILE,
-    TEXT_FILE,
-    CheckpointError,
-    compact,
-    expand,
-    load,
-    load_into,
-    save_tensors,
-)
-from tests.conftest import MINI
+from mkt_model.tensor_files import CheckpointError, compact, expand, load_into, save_tensors
 
 
 def network() -> nn.Module:
@@ -83,20 +72,3 @@ def test_another_models_weights_are_refused(tmp_path: Path):
     save_file(network().state_dict(), tmp_path / "w.safetensors")
     with pytest.raises(CheckpointError, match="is not the file that config.json was made for"):
         load_into(network(), tmp_path / "w.safetensors", "0" * 64)
-
-
-@pytest.mark.parametrize("name", [IMAGE_FILE, TEXT_FILE, "tokenizer.json"])
-def test_a_model_folder_without_a_file(tmp_path: Path, name: str):
-    shutil.copytree(MINI, tmp_path / "model")
-    (tmp_path / "model" / name).unlink()
-    model = load(tmp_path / "model")
-    with pytest.raises(CheckpointError, match=name):
-        _ = model.text_tower, model.image_tower
-
-
-def test_a_damaged_tokenizer_is_named(tmp_path: Path):
-    shutil.copytree(MINI, tmp_path / "model")
-    tokenizer = tmp_path / "model" / "tokenizer.json"
-    tokenizer.write_bytes(tokenizer.read_bytes()[:1000])
-    with pytest.raises(CheckpointError, match=r"tokenizer.json is not the file"):
-        _ = load(tmp_path / "model").text_tower

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
-from mkt_model.data.tar_sets import DataError
+from mkt_model.data.words import DataError
 
 
 @dataclass(frozen=True)

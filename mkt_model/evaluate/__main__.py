@@ -19,7 +19,7 @@ from torch import Tensor
 from mkt_model.config import ConfigError, ModelConfig, model_id
 from mkt_model.data.labelled_photos import LabelledPhotos
 from mkt_model.data.readers import open_dataset
-from mkt_model.data.tar_sets import DataError, read_words
+from mkt_model.data.words import BACKGROUND, DataError, read_words
 from mkt_model.evaluate import charts, protocol
 from mkt_model.evaluate.protocol import STREAMS, Way
 from mkt_model.infer import DeviceError, pick_device
@@ -32,7 +32,6 @@ from mkt_model.tensor_files import CheckpointError
 from mkt_model.towers.text import encode_labels
 from mkt_model.towers.tuned_prompt import PROMPT_FILE
 
-BACKGROUND = Path("resources/vocabulary/background.txt")  # as seen from a checkout
 COLUMNS = ("mAP clean", "mAP published", "mAP weighted")
 
 

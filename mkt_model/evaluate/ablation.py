@@ -22,13 +22,13 @@ from mkt_model.config import CONFIG_FILE
 from mkt_model.data.batches import in_batches
 from mkt_model.data.labelled_photos import LabelledPhotos
 from mkt_model.data.readers import open_dataset
-from mkt_model.data.tar_sets import read_words
+from mkt_model.data.words import read_words
 from mkt_model.load import load
 from mkt_model.metrics import f1_at, map_clean
 from mkt_model.mini import recipe as mini_train
 from mkt_model.model import MKT
+from mkt_model.run_files import read_run
 from mkt_model.scoring import COMPARISONS, combine, statistics
-from mkt_model.train.__main__ import read_run
 from mkt_model.train.frozen_features import FrozenFeatures
 from mkt_model.train.image_learner import frozen_digest, make_learner
 from mkt_model.train.session import train_mkt

@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from mkt_model.data.batches import in_batches, prepared_batches
 from mkt_model.data.labelled_photos import LabelledPhotos
-from mkt_model.data.tar_sets import DataError
+from mkt_model.data.words import DataError
 from mkt_model.metrics import average_precisions, f1_at, map_clean, map_published, map_weighted
 from mkt_model.model import MKT
 from mkt_model.scoring import COMPARISONS, combine, statistics

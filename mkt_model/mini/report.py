@@ -5,7 +5,6 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 import torch
@@ -13,16 +12,17 @@ from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
 from tqdm import tqdm
 
-from mkt_model.data.tar_sets import Example, read_set, read_words, vocabulary_of
+from mkt_model.data.tar_sets import Example, read_set, vocabulary_of
+from mkt_model.data.words import BACKGROUND, read_words
 from mkt_model.load import load
 from mkt_model.metrics import map_clean, recall_at
+from mkt_model.mini.settings import MiniRun
 from mkt_model.preprocess import prepare, stack
 from mkt_model.scoring import COMPARISONS, combine, global_scores, local_scores, statistics
 from mkt_model.tokens import merge_patches, quantise, top_k_mean
 
 SETS = ("coco_train", "flickr8k", "corel5k", "miniplaces", "imagen", "caltech101", "mirflickr")
 BATCH = 32
-BACKGROUND = Path("resources/vocabulary/background.txt")  # as seen from a checkout
 RESAMPLES = 100  # of the bootstrap
 Encode = Callable[[Sequence[str]], Tensor]
 
@@ -36,14 +36,6 @@ class EvaluationSet:
     globals_: Tensor
     patches: Tensor
     vocabulary: Sequence[str]
-
-
-class Scored(Protocol):
-    """What decides a model's combined score."""
-
-    top_k: int
-    comparison: str
-    local_weight: float
 
 
 def streams(photos: EvaluationSet, texts: Tensor, k: int) -> tuple[Tensor, Tensor]:
@@ -168,14 +160,14 @@ def _tie_break(shape: tuple[int, ...]) -> np.ndarray:
 
 @torch.no_grad()
 def combined_scores(
-    photos: EvaluationSet, encode: Encode, settings: Scored, background: Sequence[str]
+    photos: EvaluationSet, encode: Encode, run: MiniRun, background: Sequence[str]
 ) -> tuple[Tensor, Tensor]:
     """The model's own score of every (photo, label) of a labelled set, and 1 where it is right."""
-    raw = streams(photos, encode(photos.vocabulary), settings.top_k)
-    others = streams(photos, encode(background), settings.top_k)
-    compare = COMPARISONS[settings.comparison]
+    raw = streams(photos, encode(photos.vocabulary), run.top_k)
+    others = streams(photos, encode(background), run.top_k)
+    compare = COMPARISONS[run.comparison]
     both = [compare(s, statistics(o)) for s, o in zip(raw, others, strict=True)]
-    return combine(*both, settings.local_weight), torch.from_numpy(_truth(photos) > 0).float()
+    return combine(*both, run.local_weight), torch.from_numpy(_truth(photos) > 0).float()
 
 
 def fit_confidence(scores: Tensor, truth: Tensor) -> tuple[float, float]:

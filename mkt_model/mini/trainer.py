@@ -12,8 +12,8 @@ import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from mkt_model.data.tar_sets import read_words
-from mkt_model.mini.settings import Run
+from mkt_model.data.words import read_words
+from mkt_model.mini.settings import MiniRun
 from mkt_model.towers.mini_image import MiniImageTower
 from mkt_model.towers.mini_text import MiniTextTower
 from mkt_model.train import losses
@@ -45,11 +45,11 @@ class TrainingSet:
         return [self.text_rows[row][rng.integers(len(self.text_rows[row]))] for row in rows]
 
 
-class Trainer:
+class MiniTrainer:
     """Heads, text map and one temperature a stream, and the steps that train them."""
 
     def __init__(
-        self, run: Run, tower: MiniImageTower, text: MiniTextTower, all_patches: int
+        self, run: MiniRun, tower: MiniImageTower, text: MiniTextTower, all_patches: int
     ) -> None:
         self.run, self.tower, self.text, self.all_patches = run, tower, text, all_patches
         self.scales = nn.Parameter(torch.full((2,), np.log(1 / 0.07)))
@@ -92,7 +92,7 @@ class Trainer:
         return [*self.tower.heads.parameters(), *self.text.to_joint.parameters(), self.scales]
 
     def see(self, sets: Sequence[TrainingSet]) -> None:
-        """Run the photos of some sets, as they are, through the whole backbone once."""
+        """MiniRun the photos of some sets, as they are, through the whole backbone once."""
         patches = {s.name: last_patches(self.tower, s.maps[0]) for s in sets}
         self._seen = {name: (pooled(values), values) for name, values in patches.items()}
 

@@ -12,7 +12,7 @@ from mkt_model.config import ConfigError, ModelConfig, Preprocess, model_id
 from mkt_model.data.batches import in_batches
 from mkt_model.data.labelled_photos import LabelledPhotos
 from mkt_model.data.readers import open_dataset
-from mkt_model.data.tar_sets import DataError, read_words
+from mkt_model.data.words import DataError, read_words
 from mkt_model.infer import cpu_computes_bfloat16, pick_device
 from mkt_model.load import load
 from mkt_model.metrics import map_clean

@@ -6,7 +6,7 @@ from typing import Literal
 
 from mkt_model.data.labelled_photos import LabelledPhotos
 from mkt_model.data.readers import coco, nus_wide, nus_wide_hdf5, open_images, plain, tar_set
-from mkt_model.data.tar_sets import DataError
+from mkt_model.data.words import DataError
 
 Split = Literal["train", "test"]
 

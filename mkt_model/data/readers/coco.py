@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mkt_model.data.labelled_photos import LabelledPhotos
 from mkt_model.data.readers.plain import from_label_sets
-from mkt_model.data.tar_sets import DataError
+from mkt_model.data.words import DataError
 
 
 def is_there(path: Path) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 from tqdm import tqdm
 
 from mkt_model.data.labelled_photos import LabelledPhotos
-from mkt_model.data.tar_sets import DataError, read_words
+from mkt_model.data.words import DataError, read_words
 
 NAMES = {"train": "img_names.pkl", "test": "test_img_names.pkl"}
 SEEN, UNSEEN = "Concepts925.txt", "Concepts81.txt"

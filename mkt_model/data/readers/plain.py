@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from mkt_model.data.labelled_photos import LabelledPhotos, TarPhoto
-from mkt_model.data.tar_sets import DataError
+from mkt_model.data.words import DataError
 
 JSON_LINES, CSV = "labels.jsonl", "labels.csv"
 TRAINED_ON = "train"  # any other split is one to measure on

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from mkt_model.data.labelled_photos import LabelledPhotos, TarPhoto
-from mkt_model.data.tar_sets import DataError
+from mkt_model.data.words import DataError
 
 TRUTH = np.array([[1, -1], [0, 1]], np.int8)
 

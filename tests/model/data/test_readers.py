@@ -15,7 +15,7 @@ from PIL import Image
 
 from mkt_model.data.labelled_photos import LabelledPhotos
 from mkt_model.data.readers import nus_wide_hdf5, open_dataset
-from mkt_model.data.tar_sets import DataError
+from mkt_model.data.words import DataError
 from mkt_model.metrics import map_clean, map_published
 
 

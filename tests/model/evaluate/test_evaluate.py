@@ -13,7 +13,7 @@ from PIL import Image
 
 from mkt_model.config import ConfigError, save_config
 from mkt_model.data.labelled_photos import LabelledPhotos
-from mkt_model.data.tar_sets import DataError
+from mkt_model.data.words import DataError
 from mkt_model.evaluate import __main__ as evaluate
 from mkt_model.evaluate import charts, protocol
 from mkt_model.evaluate.protocol import Way

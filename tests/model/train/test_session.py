@@ -15,10 +15,10 @@ import torch
 from PIL import Image
 
 from mkt_model.config import ConfigError, save_config
-from mkt_model.data.tar_sets import DataError
+from mkt_model.data.words import DataError
 from mkt_model.load import load
+from mkt_model.run_files import read_run
 from mkt_model.tensor_files import CheckpointError
-from mkt_model.train.__main__ import read_run
 from mkt_model.train.session import latest_checkpoint, read_photos, train_mkt
 from mkt_model.train.settings import ImageStage, MktRun, PromptStage
 from mkt_model.train.trainer import Trainer, TrainingError

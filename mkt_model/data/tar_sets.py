@@ -7,6 +7,7 @@ import tarfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -34,12 +35,16 @@ class PhotoSet:
     examples: tuple[Example, ...]
 
     def photos(self) -> Iterator[Image.Image]:
-        """The photos as RGB, in the order of `examples`."""
+        """The photos as RGB, in the order of `examples`. Raises DataError naming a file."""
         with tarfile.open(self.path) as tar:
             for example in self.examples:
-                stream = tar.extractfile(f"{self.name}/{example.file}")
-                with Image.open(io.BytesIO(stream.read())) as image:
-                    yield image.convert("RGB")
+                content = _read(tar, f"{self.name}/{example.file}", self.path)
+                try:
+                    with Image.open(io.BytesIO(content)) as image:
+                        photo = image.convert("RGB")
+                except (OSError, Image.DecompressionBombError) as error:
+                    raise DataError(f"{self.path}: {example.file} cannot be read") from error
+                yield photo
 
 
 def read_set(folder: Path, name: str) -> PhotoSet:
@@ -49,16 +54,37 @@ def read_set(folder: Path, name: str) -> PhotoSet:
     try:
         with tarfile.open(path) as tar:
             members = set(tar.getnames())
-            lines = tar.extractfile(f"{name}/labels.jsonl").read().splitlines()
-    except (OSError, KeyError, tarfile.TarError) as error:
+            lines = _read(tar, f"{name}/labels.jsonl", path).splitlines()
+    except (OSError, tarfile.TarError) as error:
         raise DataError(f"{path}: {error}") from error
-    rows = [json.loads(line) for line in lines]
+    rows = [_row(path, number, line) for number, line in enumerate(lines, 1)]
     if missing := [r["file"] for r in rows if f"{name}/{r['file']}" not in members]:
         raise DataError(f"{path}: labels.jsonl names {missing[0]}, which is not there")
     return PhotoSet(name, path, tuple(_example(name, i, row) for i, row in enumerate(rows)))
 
 
-def _example(name: str, number: int, row: dict) -> Example:
+def _read(tar: tarfile.TarFile, name: str, path: Path) -> bytes:
+    """The content of a file in a tar. Raises DataError where there is none, or a folder."""
+    try:
+        stream = tar.extractfile(name)
+    except KeyError as error:
+        raise DataError(f"{path}: there is no {name} in it") from error
+    if stream is None:
+        raise DataError(f"{path}: {name} in it is no file")
+    return stream.read()
+
+
+def _row(path: Path, number: int, line: bytes) -> dict[str, Any]:
+    """A line of labels.jsonl. Raises DataError naming it."""
+    try:
+        row: dict[str, Any] = json.loads(line)
+        row["file"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise DataError(f'{path}: labels.jsonl, line {number} is not {{"file": ...}}') from error
+    return row
+
+
+def _example(name: str, number: int, row: dict[str, Any]) -> Example:
     labels = dict.fromkeys(label.lower() for label in row.get("labels", ()))
     return Example(
         row["file"],

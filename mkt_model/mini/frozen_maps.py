@@ -4,6 +4,7 @@ N photos, W channels of the map, h and w its sides.
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from torch import Tensor
 from tqdm import tqdm
 
 from mkt_model.config import Preprocess
+from mkt_model.data.batches import in_batches
+from mkt_model.data.kept_array import kept_array
 from mkt_model.data.tar_sets import PhotoSet
 from mkt_model.data.words import DataError
 from mkt_model.preprocess import prepare, stack, to_tensor
@@ -43,27 +46,19 @@ def frozen_maps(
     batch: int = 16,
 ) -> np.ndarray:
     """The output of the backbone's frozen stages for a view of every photo of a set, (N, W, h, w)
-    float16, from `cache` where it is there."""
-    done = cache / f"{photo_set.name}.{view}.npy"
+    float16, from `cache` where it is there. Raises DataError."""
     _claim(cache, settings)
-    if done.exists():
-        values = np.load(done, mmap_mode="r")
-        if len(values) != len(photo_set.examples):
-            raise DataError(f"{done} is of another {photo_set.path.name}; delete it")
-        return values
-    draft, photos, total = done.with_suffix(".part"), photo_set.photos(), len(photo_set.examples)
-    values = None
-    for start in tqdm(range(0, total, batch), desc=f"{photo_set.name}, view {view}", unit="batch"):
-        numbers = range(start, min(start + batch, total))
+    maps = _maps(photo_set, tower, settings, view, batch)
+    return kept_array(cache / f"{photo_set.name}.{view}.npy", len(photo_set.examples), maps)
+
+
+def _maps(
+    photo_set: PhotoSet, tower: MiniImageTower, settings: Preprocess, view: int, batch: int
+) -> Iterator[np.ndarray]:
+    photos, total = photo_set.photos(), len(photo_set.examples)
+    for numbers in tqdm(in_batches(total, batch), f"{photo_set.name}, view {view}", unit="batch"):
         pixels = [prepare(view_of(next(photos), n, view), settings) for n in numbers]
-        maps = _frozen(tower, to_tensor(stack(pixels), settings))  # (B, W, h, w)
-        if values is None:
-            shape = (total, *maps.shape[1:])
-            values = np.lib.format.open_memmap(draft, "w+", np.float16, shape)
-        values[start : start + len(pixels)] = maps.half().numpy()
-    values.flush()
-    draft.replace(done)
-    return np.load(done, mmap_mode="r")
+        yield _frozen(tower, to_tensor(stack(pixels), settings)).half().numpy()  # (B, W, h, w)
 
 
 def _claim(cache: Path, settings: Preprocess) -> None:

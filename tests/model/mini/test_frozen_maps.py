@@ -36,5 +36,5 @@ def test_kept_maps_of_other_photos_are_refused(tmp_path: Path):
     with pytest.raises(DataError, match="other preprocessing; choose another --cache"):
         frozen_maps(photos, tower, replace(squash, std=(1, 1, 1)), cache)
     write_set(tmp_path, "photos", [{"file": "0.jpg"}])
-    with pytest.raises(DataError, match="is of another photos.tar"):
+    with pytest.raises(DataError, match=r"photos\.0\.npy is of other photos; delete it"):
         frozen_maps(read_set(tmp_path, "photos"), tower, squash, cache)

@@ -29,8 +29,7 @@ from mkt_model.model import MKT
 from mkt_model.prompts import PUBLISHED, TEMPLATES
 from mkt_model.scoring import COMPARISONS
 from mkt_model.tensor_files import CheckpointError
-from mkt_model.towers.text import encode_labels
-from mkt_model.towers.tuned_prompt import PROMPT_FILE
+from mkt_model.towers.text import PROMPT_FILE, encode_labels
 
 COLUMNS = ("mAP clean", "mAP published", "mAP weighted")
 
@@ -84,8 +83,10 @@ def evaluate(
     subsets = {"all photos": photos}
     if len(labelled) < len(photos):  # NUS-WIDE's full and filtered lists; never compare across
         subsets["photos with a label"] = photos.select(labelled)
-    scores = {s: protocol.score(raw["own prompt"], dataclasses.replace(own, streams=s), weight)
-              for s in STREAMS}  # fmt: skip
+    scores = {
+        s: protocol.score(raw["own prompt"], dataclasses.replace(own, streams=s), weight)
+        for s in STREAMS
+    }
     result: dict[str, Any] = {}
     for name, subset in subsets.items():
         rows = labelled if subset is not photos else np.arange(len(photos))
@@ -99,10 +100,8 @@ def evaluate(
                 )
                 for way in ways
             },
-            "95 % intervals": protocol.intervals(
-                scores["both"][rows], subset.truth, ks, resamples
-            ),
-        }  # fmt: skip
+            "95 % intervals": protocol.intervals(scores["both"][rows], subset.truth, ks, resamples),
+        }
     result["labels"] = protocol.per_label(scores["both"], photos)
     return result, scores
 
@@ -165,7 +164,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--background", type=Path, default=BACKGROUND, help="for the model id")
     parser.add_argument("--out", type=Path, help="a folder for result, table and charts")
     parser.add_argument("--json", action="store_true", help="the result as JSON")
-    return parser.parse_args()  # fmt: skip
+    return parser.parse_args()
 
 
 def run(arguments: argparse.Namespace) -> None:

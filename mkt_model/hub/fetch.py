@@ -5,7 +5,7 @@ import shutil
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import open_clip
 
@@ -31,7 +31,8 @@ from mkt_model.scoring import TOP_K_SHARE
 from mkt_model.tensor_files import CheckpointError
 from mkt_model.towers.text import TOKENIZER_FILE
 
-RESIZE = {"shortest": "crop", "squash": "squash"}  # open_clip's word and ours
+# open_clip's word and ours
+RESIZE: dict[str, Literal["crop", "squash"]] = {"shortest": "crop", "squash": "squash"}
 
 
 def fetch(entry: CatalogueEntry, models_folder: Path, progress: Report | None = None) -> Path:

@@ -32,6 +32,7 @@ def read_state(path: Path) -> dict[str, Tensor]:
     A `module.` before every name, as DistributedDataParallel leaves it, is dropped. Raises
     CheckpointError naming the file.
     """
+    state: Any
     try:
         if path.suffix == ".safetensors":
             state = read_tensors(path)
@@ -65,7 +66,9 @@ def _torchscript_state(path: Path) -> dict[str, Tensor]:
     with warnings.catch_warnings():
         # torch wants no new archives of this kind; the published ones will not change.
         warnings.simplefilter("ignore", FutureWarning)
-        return torch.jit.load(path, map_location="cpu").state_dict()
+        archive = torch.jit.load(path, map_location="cpu")  # type: ignore[no-untyped-call]  # torch gives no types
+        state: dict[str, Tensor] = archive.state_dict()
+        return state
 
 
 def read_clip(path: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:

@@ -1,19 +1,54 @@
-"""What every text tower is, and a label's embedding through a model's prompt templates."""
+"""What every text tower is, a label through a model's prompt templates, and a tuned prompt's words.
 
-from collections.abc import Sequence
-from typing import Protocol
+L texts, T tokens, D joint embedding.
+"""
 
-from torch import Tensor
-from torch.nn import functional as F
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Protocol, Self, TypeVar
 
-TOKENIZER_FILE = "tokenizer.json"
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import normalize
+
+from mkt_model.config import ModelConfig
+from mkt_model.tensor_files import CheckpointError, check_digest, read_tensors
+from mkt_model.towers.tuned_prompt import Prompt, TunedContext, Words, table_of
+
+TOKENIZER_FILE, PROMPT_FILE = "tokenizer.json", "prompt.safetensors"
 TEXTS_AT_ONCE = 256
 
 
 class TextTower(Protocol):
-    """Anything that embeds texts: L texts -> (L, D)."""
+    """A torch module that embeds texts and whose prompt can be tuned."""
 
-    def encode(self, texts: Sequence[str]) -> Tensor: ...
+    def encode(self, texts: Sequence[str]) -> Tensor:
+        """L texts -> (L, D)."""
+
+    @property
+    def end(self) -> int:
+        """The id of the token after a text. Raises ConfigError where its prompt has no place."""
+
+    @property
+    def words(self) -> Words:
+        """Token ids (L, T) -> embeddings."""
+
+    def put_words(self, module: Words) -> None:
+        """Use another module for `words`, as prompt tuning does."""
+
+    def token_ids(self, texts: list[str]) -> Tensor:
+        """Ids (L, T), padded."""
+
+    def eval(self) -> Self: ...
+
+    def to(self, device: torch.device, /) -> Self: ...
+
+    def requires_grad_(self, requires_grad: bool = True) -> Self: ...
+
+    def parameters(self) -> Iterator[nn.Parameter]: ...
+
+
+T = TypeVar("T", bound=TextTower)
 
 
 def encode_labels(tower: TextTower, labels: Sequence[str], templates: Sequence[str]) -> Tensor:
@@ -24,5 +59,24 @@ def encode_labels(tower: TextTower, labels: Sequence[str], templates: Sequence[s
     if len(templates) == 1:
         return tower.encode([templates[0].format(label) for label in labels])
     texts = [template.format(label) for template in templates for label in labels]
-    each = F.normalize(tower.encode(texts), dim=-1).unflatten(0, (len(templates), len(labels)))
-    return F.normalize(each.mean(0), dim=-1)  # (L, D)
+    each = normalize(tower.encode(texts), dim=-1)
+    each = each.reshape(len(templates), len(labels), each.shape[1])
+    return normalize(each.mean(0), dim=-1)  # (L, D)
+
+
+def with_tuned_prompt(tower: T, folder: Path, config: ModelConfig) -> T:
+    """The text tower with the context words that prompt tuning learned, where the model has them.
+
+    Raises CheckpointError.
+    """
+    if PROMPT_FILE in config.files:
+        file, template = folder / PROMPT_FILE, config.templates[0]
+        prompt = Prompt(template, tower.token_ids, tower.end)
+        tuned = TunedContext(table_of(tower.words), prompt)
+        check_digest(file, config.files[PROMPT_FILE])
+        context = read_tensors(file).get("context")
+        if context is None or context.shape != tuned.context.shape:
+            raise CheckpointError(f"{file} does not fit the prompt {template!r}")
+        tuned.context.data = context
+        tower.put_words(tuned)
+    return tower

@@ -4,15 +4,13 @@ L texts, T tokens, C context tokens, W the width of a token embedding.
 """
 
 from collections.abc import Callable
-from pathlib import Path
+from typing import Literal
 
 import torch
 from torch import Tensor, nn
 
-from mkt_model.config import ConfigError, ModelConfig
-from mkt_model.tensor_files import CheckpointError, check_digest, read_tensors
+from mkt_model.config import ConfigError
 
-PROMPT_FILE = "prompt.safetensors"
 Tokenize = Callable[[list[str]], Tensor]
 
 
@@ -57,7 +55,7 @@ class TunedContext(nn.Module):
         self.context = nn.Parameter(embedding.weight[prompt.tokens].detach().float().clone())
 
     def forward(self, ids: Tensor) -> Tensor:
-        tokens = self.embedding(ids)  # (L, T, W)
+        tokens: Tensor = self.embedding(ids)  # (L, T, W)
         places = self.prompt.places(ids).unsqueeze(-1).expand(-1, -1, tokens.shape[-1])
         context = self.context.to(tokens.dtype).expand(len(ids), -1, -1)
         return tokens.scatter(1, places, context)
@@ -73,8 +71,11 @@ class TunedTable(nn.Module):
     def __init__(self, embedding: nn.Embedding, prompt: Prompt) -> None:
         super().__init__()
         self.prompt = prompt
+        self.original: Tensor
         self.register_buffer("original", embedding.weight.detach().clone(), persistent=False)
-        self.table = nn.Embedding.from_pretrained(embedding.weight.detach().clone(), freeze=False)
+        self.table: nn.Embedding = nn.Embedding.from_pretrained(  # type: ignore[no-untyped-call]  # torch gives no types
+            embedding.weight.detach().clone(), freeze=False
+        )
 
     def forward(self, ids: Tensor) -> Tensor:
         learned, original = self.table(ids), nn.functional.embedding(ids, self.original)
@@ -88,18 +89,27 @@ class TunedTable(nn.Module):
         return (place > len(self.prompt.before)) & (place < ends)
 
 
-def with_tuned_prompt(tower: nn.Module, folder: Path, config: ModelConfig) -> nn.Module:
-    """The text tower with the context words that prompt tuning learned, where the model has them.
+Words = nn.Embedding | TunedContext | TunedTable  # token ids (L, T) -> embeddings (L, T, W)
 
-    Raises CheckpointError.
+
+def table_of(words: Words) -> nn.Embedding:
+    """The token table, whatever was learned over it."""
+    if isinstance(words, TunedContext):
+        return words.embedding
+    return words.table if isinstance(words, TunedTable) else words
+
+
+def learning_words(
+    words: Words, prompt: Prompt, variant: Literal["context", "table"]
+) -> TunedContext | TunedTable:
+    """Words that can learn in place of a text tower's `words`.
+
+    Where the same prompt was tuned before, its learned context is gone on from.
     """
-    if PROMPT_FILE in config.files:
-        prompt = Prompt(config.templates[0], tower.token_ids, tower.end)
-        tower.put_words(TunedContext(tower.words, prompt))
-        file = folder / PROMPT_FILE
-        check_digest(file, config.files[PROMPT_FILE])
-        context = read_tensors(file).get("context")
-        if context is None or context.shape != tower.words.context.shape:
-            raise CheckpointError(f"{file} does not fit the prompt {config.templates[0]!r}")
-        tower.words.context.data = context
-    return tower
+    table = table_of(words)
+    if variant == "table":
+        return TunedTable(table, prompt)
+    learning = TunedContext(table, prompt)
+    if isinstance(words, TunedContext) and words.prompt.tokens == prompt.tokens:
+        learning.context.data.copy_(words.context)
+    return learning

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from torch.nn import functional as F
+from torch.nn import functional
 
 from mkt_model.config import save_config
 from mkt_model.infer import Inference
@@ -122,8 +122,10 @@ def test_templates_are_averaged_after_normalisation(saved):
     templates = ("{}", "a photo of {}")
     save_config(dataclasses.replace(config, templates=templates), folder)
     model = load(folder)
-    each = [F.normalize(model.text_tower.encode([t.format("car")]), dim=-1) for t in templates]
-    expected = F.normalize((each[0] + each[1]) / 2, dim=-1)
+    each = [
+        functional.normalize(model.text_tower.encode([t.format("car")]), dim=-1) for t in templates
+    ]
+    expected = functional.normalize((each[0] + each[1]) / 2, dim=-1)
     torch.testing.assert_close(model.encode_labels(["car"]), expected)
 
 

@@ -63,7 +63,7 @@ def train_mini(run: MiniRun, cache: Path) -> dict[str, dict[str, float]]:
     sets = [training_set(read[name], maps[name], text, run) for name in learned]
     trainer.train(sets)
     if run.fine_tune:
-        trainer.fine_tune(sets)
+        trainer.fine_tune(sets, run.fine_tune)
     tower.eval()
     held_out = held_out_sets(tower, read, {name: views[0] for name, views in maps.items()})
     complete = next(s for s in held_out if s.name == run.complete_set)

@@ -151,7 +151,7 @@ def test_fine_tuning_trains_the_last_stages_and_holds_the_words(run: MiniRun, tm
     before, backbone = trainer_loss(trainer, photos), weights(trainer.tower.backbone)
     network = weights(trainer.text.network)
     sea = trainer.text.sentences(["sea"])
-    trainer.fine_tune([photos])
+    trainer.fine_tune([photos], tune)
     assert trainer_loss(trainer, photos) < before
     stages = {name.split(".")[1] for name in changed(trainer.tower.backbone, backbone)
               if name.startswith("blocks.")}  # fmt: skip

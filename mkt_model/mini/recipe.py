@@ -44,7 +44,10 @@ def training_set(
 
 
 def train_mini(run: MiniRun, cache: Path) -> dict[str, dict[str, float]]:
-    """Train, save the model folder and return the report on the held-out photos."""
+    """Train, save the model folder and return the report on the held-out photos.
+
+    Raises DataError, CheckpointError and TrainingError.
+    """
     background = read_words(run.background)
     torch.manual_seed(run.seed)
     backbone, text, tokenizer = starting_towers(run.dim)

@@ -18,6 +18,7 @@ from mkt_model.mini.settings import FineTune, MiniRun
 from mkt_model.towers.mini_image import MiniImageTower
 from mkt_model.towers.mini_text import MiniTextTower
 from mkt_model.train import losses
+from mkt_model.train.trainer import TrainingError
 
 WARM_UP = 0.1  # of fine-tuning's steps
 
@@ -139,7 +140,7 @@ class MiniTrainer:
                 for data, rows in batches:
                     loss = loss_of(data, rows)
                     if not torch.isfinite(loss):
-                        raise FloatingPointError(f"the loss of set {data.name} is {loss.item()}")
+                        raise TrainingError(f"the loss of set {data.name} is {loss.item()}")
                     optimiser.zero_grad()
                     loss.backward()  # type: ignore[no-untyped-call]  # torch gives no types
                     optimiser.step()

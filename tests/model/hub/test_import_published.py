@@ -139,7 +139,7 @@ def test_a_pickle_that_runs_code_is_refused(tmp_path: Path, monkeypatch: pytest.
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut short", b"\x80\x02}q\x00."])
 def test_a_damaged_file_is_named(tmp_path: Path, content: bytes):
     (tmp_path / "clip.pt").write_bytes(content)
-    with pytest.raises(CheckpointError, match="clip.pt"):
+    with pytest.raises(CheckpointError, match=r"clip.pt"):
         import_published(tmp_path / "clip.pt", None, None, tmp_path / "model")
     assert not (tmp_path / "model").exists()
 
@@ -167,7 +167,7 @@ def test_safetensors_are_read_too(tmp_path: Path):
     assert list(read_state(tmp_path / "a.safetensors")) == ["weight"]
     whole = (tmp_path / "a.safetensors").read_bytes()
     (tmp_path / "cut.safetensors").write_bytes(whole[:-4])
-    with pytest.raises(CheckpointError, match="cut.safetensors"):
+    with pytest.raises(CheckpointError, match=r"cut.safetensors"):
         read_state(tmp_path / "cut.safetensors")
 
 
@@ -175,7 +175,7 @@ def test_a_file_of_another_kind_holds_no_weights(tmp_path: Path):
     buffer = io.BytesIO()
     torch.save([1, 2], buffer)
     (tmp_path / "list.pt").write_bytes(buffer.getvalue())
-    with pytest.raises(CheckpointError, match="list.pt holds no state dict"):
+    with pytest.raises(CheckpointError, match=r"list.pt holds no state dict"):
         read_state(tmp_path / "list.pt")
 
 
@@ -195,6 +195,6 @@ def test_the_program_imports_indexes_and_searches(
         import_model("small", clip, None, None, False, paths)
     with pytest.raises(ModelError, match="'a/b' cannot be a model's name"):
         import_model("a/b", clip, None, None, False, paths)
-    with pytest.raises(ModelError, match="second_stage.pth: 'visual"):
+    with pytest.raises(ModelError, match=r"second_stage.pth: 'visual"):
         import_model("wrong", clip, text, None, False, paths)
     assert [folder.name for folder in paths.models.iterdir()] == ["small"]

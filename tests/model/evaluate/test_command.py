@@ -11,14 +11,11 @@ import pytest
 import torch
 from PIL import Image
 
-from mkt_model.config import ConfigError, save_config
-from mkt_model.data.labelled_photos import LabelledPhotos
+from mkt_model.config import save_config
 from mkt_model.data.words import DataError
 from mkt_model.evaluate import __main__ as evaluate
-from mkt_model.evaluate import charts, protocol
-from mkt_model.evaluate.protocol import Way
 from mkt_model.load import load
-from mkt_model.metrics import f1_at, map_clean, map_weighted, precision_recall
+from mkt_model.metrics import f1_at, map_clean
 from tests.model.openclip.tiny_open_clip import make_config, make_model, save_model, vit
 
 LABELS = ["blue", "green", "red", "unseen thing"]
@@ -60,12 +57,26 @@ def arguments(data: Path, tmp_path: Path, unseen: str = "", **changes: object) -
     return Namespace(**values | {"unseen": path if unseen else None} | changes)
 
 
+@pytest.mark.slow
 def test_the_command_prints_and_keeps_its_figures(model: Path, data: Path, tmp_path: Path):
     (tmp_path / "unseen.txt").write_text("unseen thing\nred\n")
     command = [
-        sys.executable, "-m", "mkt_model.evaluate", model, data, "--protocol", "zsl", "--unseen",
-        tmp_path / "unseen.txt", "--k", "1", "--resamples", "9", "--out", tmp_path / "out",
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "mkt_model.evaluate",
+        model,
+        data,
+        "--protocol",
+        "zsl",
+        "--unseen",
+        tmp_path / "unseen.txt",
+        "--k",
+        "1",
+        "--resamples",
+        "9",
+        "--out",
+        tmp_path / "out",
+    ]
     text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
     assert "all photos: N = 9, 2 labels, 0.444 labels a photo" in text
@@ -74,9 +85,7 @@ def test_the_command_prints_and_keeps_its_figures(model: Path, data: Path, tmp_p
     assert result["model_id"].startswith("tiny-")
     assert result["settings"]["protocol"] == "zsl"
     first = next(iter(result["all photos"]["figures"].values()))
-    assert set(first) == {
-        "mAP clean", "mAP published", "mAP weighted", "F1@1", "P@1", "R@1"
-    }  # fmt: skip
+    assert set(first) == {"mAP clean", "mAP published", "mAP weighted", "F1@1", "P@1", "R@1"}
     low, high = result["all photos"]["95 % intervals"]["mAP clean"]
     assert low <= first["mAP clean"] <= high
     assert [row["label"] for row in result["labels"]] == ["red", "unseen thing"]
@@ -115,41 +124,19 @@ def test_which_labels_are_ranked(data: Path, tmp_path: Path):
         labels("zsl", limit=1)
 
 
-def test_generalised_figures_tell_seen_from_unseen():
-    truth = np.array([[1, -1, -1], [-1, 1, -1], [-1, -1, 1]], np.int8)
-    photos = LabelledPhotos("three", ("a", "b", "c"), truth, unseen=frozenset("c"))
-    scores = np.array([[3.0, 0, 0], [0, 3, 2], [0, 0, 1]])
-    found = protocol.figures(scores, photos, [1])
-    assert found["mAP clean of seen"] == 1
-    assert found["mAP clean of unseen"] == 0.5
-    assert found["F1@1"] == 1
-
-
-def test_a_way_to_score_is_compared_over_the_list():
-    raw = (torch.tensor([[3.0, 4.0]]), torch.tensor([[0.0, 2.0]]))
-    both = protocol.score(raw, Way("own", "list_norm", "both"), 0.5)
-    np.testing.assert_allclose(both, [[0.3, 0.9]])
-    np.testing.assert_allclose(protocol.score(raw, Way("own", "raw", "local"), 0.5), [[0, 2]])
-
-
-def test_weighted_mean_and_curve_by_hand():
-    scores = np.array([[0.9, 0.1], [0.8, 0.7], [0.1, 0.9]])
-    labels = np.array([[1, -1], [1, 1], [-1, 0]])
-    assert map_weighted(scores, labels) == pytest.approx(1.0)
-    precision, recall = precision_recall(scores, labels)  # .9 hit, .8 hit, .7 hit, .1 and .1 miss
-    np.testing.assert_allclose(precision, [1, 1, 1, 3 / 4, 3 / 5])
-    np.testing.assert_allclose(recall, [1 / 3, 2 / 3, 1, 1, 1])
-
-
-def test_charts_without_matplotlib_name_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
-    with pytest.raises(ConfigError, match=r"mkt-tagger\[charts\]"):
-        charts.save_label_bars([], tmp_path / "a.svg")
-
-
-def test_a_wrong_folder_ends_with_one_line(model: Path, tmp_path: Path):
-    command = [sys.executable, "-m", "mkt_model.evaluate", model, tmp_path / "nothing"]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert ended.returncode == 1
-    assert ended.stderr.startswith("Error: ")
-    assert "holds no data set of a known format" in ended.stderr
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"data": "nothing"}, "holds no data set of a known format"),
+        ({"model": "nothing"}, "nothing holds no model"),
+        ({"--unseen": "gone.txt"}, "gone.txt cannot be read"),
+    ],
+)
+def test_what_is_not_there_ends_with_one_line(
+    model: Path, data: Path, wrong: dict[str, str], says: str, monkeypatch: pytest.MonkeyPatch
+):
+    given = {"model": str(model), "data": str(data)} | wrong
+    options = [x for name, value in wrong.items() if name[:2] == "--" for x in (name, value)]
+    monkeypatch.setattr(sys, "argv", ["evaluate", given["model"], given["data"], *options])
+    with pytest.raises(SystemExit, match=f"^Error: .*{says}"):
+        evaluate.main()

@@ -48,6 +48,7 @@ from app.library.scores.duplicates import duplicates
 from app.library.scores.explain import Explanation, explain
 from app.library.scores.features import FeaturesDamagedError, FeaturesFile, set_aside
 from app.library.scores.view import ScoreCache
+from app.library.search.completion import complete
 from app.library.search.ordering import ordered
 from app.library.search.parser import parse_label
 from app.library.search.ranking import rank, rank_similar, search, similar
@@ -251,7 +252,7 @@ class Library:
 
     def complete(self, prefix: str, limit: int = 10) -> list[str]:
         """What a term of a query that begins so may become."""
-        return vocabulary.complete(self.store, prefix, limit)
+        return complete(self.store, prefix, limit)
 
     def saved_searches(self) -> list[tuple[str, str]]:
         """(name, query), by name."""

@@ -12,8 +12,9 @@ from functools import reduce
 import numpy as np
 
 from app.library.scores.answers import Answer, Answers
-from app.library.scores.similar import photo_at, similar_to
-from app.library.search import facts
+from app.library.scores.similar import similar_to
+from app.library.search.at_hand import AtHand
+from app.library.search.fields import FIELDS
 from app.library.search.tree import (
     And,
     Compared,
@@ -24,7 +25,6 @@ from app.library.search.tree import (
     Node,
     Not,
     Or,
-    Tagged,
     leaves,
 )
 
@@ -49,9 +49,8 @@ class Evaluation:
     """One query over the photos at hand. What a node needs is asked once."""
 
     def __init__(self, answers: Answers) -> None:
-        self.answers, self.store, self.cache = answers, answers.store, answers.cache
-        self.table = answers.table()
-        self.families = self.store.families.read()
+        self.photos = AtHand(answers)
+        self.store, self.cache, self.table = answers.store, answers.cache, self.photos.table
         self._labels: dict[str, Answer] = {}
         self._alike: dict[str, np.ndarray] = {}
 
@@ -103,40 +102,24 @@ class Evaluation:
             case Like(path):
                 p = self.alike(path)
                 return Found(p >= 0, np.clip(p, 0, 1))
-            case Tagged(field, name):
-                return Found.fact(self._tagged(field, name))
             case Fact(field, value):
-                return Found.fact(facts.kept(self.table, field, value, self._any_tag))
+                return Found.fact(self._kept(field, value))
         raise TypeError(node)
 
     def label(self, name: str) -> Answer:
         if name not in self._labels:
-            label = self.store.labels.known(name)
-            self._labels[name] = self.answers.recent(label, self.table, self.families)
+            self._labels[name] = self.photos.label(name)
         return self._labels[name]
 
-    def _tagged(self, field: str, name: str) -> np.ndarray:
-        """A tag of a child is one of its parent; a child's rejection is not."""
-        label = self.store.labels.find(name)
-        if label is None:
-            return np.zeros(len(self.table), bool)
-        own = self.families.label(label.id)
-        said = self.answers.said(self.families.names(own), self.table)
-        if field == "rejected":
-            return said < 0
-        below = (self.families.names(i) for i in self.families.descendants(own))
-        inherited = [self.answers.said(names, self.table) > 0 for names in below]
-        return (said > 0) | (np.any(inherited, axis=0) & (said >= 0) if inherited else False)
-
-    def _any_tag(self) -> np.ndarray:
-        tagged = np.zeros(len(self.table), bool)
-        tagged[self.table.places(np.array(self.store.tags.tagged_photo_ids(), np.int64))] = True
-        return tagged
+    def _kept(self, field: str, value: str) -> np.ndarray:
+        keep = FIELDS[field].keep
+        assert keep is not None, field  # a field that ranks is a Near or a Like
+        return keep(self.photos, value)
 
     def alike(self, path: str) -> np.ndarray:
         """(N,) float32: how alike each photo is to this one; -1 for itself."""
         if path not in self._alike:
-            photo_id = photo_at(self.store, self.table, path)
+            photo_id = self.photos.photo_meant(path)
             self._alike[path] = similar_to(self.cache, self.table, photo_id)
         return self._alike[path]
 

@@ -9,12 +9,11 @@
 docs/searching.md explains it to users.
 """
 
-import unicodedata
 from dataclasses import dataclass, field
 
 from app.library.records import QueryError, QueryPart
-from app.library.search.fields import FIELDS, LABEL_FIELDS, checked, close_to
-from app.library.search.tokens import Token, check_text, tokens
+from app.library.search.fields import FIELDS, Field, close_to
+from app.library.search.tokens import Token, tokens
 from app.library.search.tree import (
     And,
     Compared,
@@ -26,11 +25,12 @@ from app.library.search.tree import (
     Node,
     Not,
     Or,
-    Tagged,
 )
+from app.library.search.values import label_name
 
-LONGEST_LABEL = 200
 DEEPEST = 50  # brackets and NOTs inside one another
+RANKS: dict[str, type[Near] | type[Like]] = {"near": Near, "like": Like}
+KINDS = {"near": "label", "like": "like"}  # of a QueryPart; of any other field: fact
 
 
 @dataclass(frozen=True)
@@ -62,19 +62,6 @@ def parse_label(text: str) -> str:
     if len(bare) > 1 and bare[0] == bare[-1] == '"':
         bare = bare[1:-1]
     return label_name(bare)
-
-
-def label_name(text: str, position: int | None = None) -> str:
-    """The one form a label is stored under: lower case, single spaces. Raises QueryError."""
-    check_text(text)
-    words = " ".join(unicodedata.normalize("NFC", text).split())
-    if not words:
-        raise QueryError("the query is empty; type a word, for instance: dog", position)
-    if len(words) > LONGEST_LABEL:
-        raise QueryError(
-            f"the query has {len(words)} characters; a label has at most {LONGEST_LABEL}", position
-        )
-    return words.casefold()
 
 
 @dataclass
@@ -161,7 +148,7 @@ class _Reader:
 
     def label(self) -> Leaf:
         first = self.next
-        name = self.name()
+        name = label_name(self.words(), first.start)
         if self.next.kind != "sign":
             self.note(first, "label")
             return Label(name)
@@ -170,13 +157,13 @@ class _Reader:
         self.note(first, "label")
         return leaf
 
-    def name(self) -> str:
+    def words(self) -> str:
         """A phrase, or all words that stand side by side."""
         first = self.take()
         words = [first.text]
         while first.kind == self.next.kind == "word":
             words.append(self.take().text)
-        return label_name(" ".join(words), first.start)
+        return " ".join(words)
 
     def number(self, sign: Token) -> float:
         """A confidence: 0 to 1, or in percent."""
@@ -197,24 +184,24 @@ class _Reader:
 
     def field(self) -> Leaf:
         first = self.take()
-        name = first.text
-        if name not in FIELDS:
+        if first.text not in FIELDS:
             raise self.unknown_field(first)
+        field = FIELDS[first.text]
+        value = self.value(field, first)
+        leaf = RANKS[field.name](value) if field.name in RANKS else Fact(field.name, value)
+        self.note(first, KINDS.get(field.name, "fact"))
+        return leaf
+
+    def value(self, field: Field, first: Token) -> str:
+        start = self.next.start
         if self.next.kind not in ("word", "phrase"):
-            example = FIELDS[name]
             raise QueryError(
-                f"{name}: at position {first.start + 1} has no value; for instance {example}",
-                self.next.start, example,
-            )  # fmt: skip
-        if name in LABEL_FIELDS:
-            label = self.name()
-            self.note(first, "label" if name == "near" else "fact")
-            return Near(label) if name == "near" else Tagged(name, label)
-        value = self.take()
-        self.note(first, "like" if name == "like" else "fact")
-        if name == "like":
-            return Like(value.text)
-        return Fact(name, checked(name, value.text, value.start))
+                f"{field.name}: at position {first.start + 1} has no value; "
+                f"for instance {field.example}",
+                start,
+                field.example,
+            )
+        return field.value(self.words() if field.takes_label else self.take().text, start)
 
     def unknown_field(self, token: Token) -> QueryError:
         meant = close_to(token.text, FIELDS)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.library.records import QueryError
 from app.library.search.fields import FIELDS
-from app.library.search.parser import label_name, parse, parse_label
+from app.library.search.parser import parse, parse_label
 from app.library.search.tree import (
     And,
     Compared,
@@ -20,10 +20,10 @@ from app.library.search.tree import (
     Node,
     Not,
     Or,
-    Tagged,
     show,
     without_lines,
 )
+from app.library.search.values import label_name
 
 DOG, CAT, SEA = Label("dog"), Label("cat"), Label("sea")
 
@@ -55,7 +55,7 @@ DOG, CAT, SEA = Label("dog"), Label("cat"), Label("sea")
         ("golden retriever >= 80%", Compared("golden retriever", ">=", 0.8)),
         ("dog<0.3 cat", And((Compared("dog", "<", 0.3), CAT))),
         ("near:golden retriever", Near("golden retriever")),
-        ("tag:dog rejected:cat", And((Tagged("tag", "dog"), Tagged("rejected", "cat")))),
+        ("tag:dog rejected:cat", And((Fact("tag", "dog"), Fact("rejected", "cat")))),
         ('like:"my photos/a b.jpg"', Like("my photos/a b.jpg")),
         ("like:C:\\photos\\a(1).jpg", Like("C:\\photos\\a(1).jpg")),
         ("(year:2020)", Fact("year", "2020")),
@@ -111,8 +111,8 @@ def test_what_is_wrong_and_where(text: str, position: int, message: str, suggest
 
 
 def test_what_is_suggested_can_be_typed():
-    for example in FIELDS.values():
-        assert parse(example)
+    for field in FIELDS.values():
+        assert parse(field.example)
 
 
 def test_the_pieces_of_a_query_know_where_they_stand():
@@ -153,7 +153,7 @@ leaves = st.one_of(
     names.map(Label),
     names.map(Near),
     st.builds(Compared, names, st.sampled_from([">", ">=", "<", "<="]), st.floats(0, 1)),
-    st.builds(Tagged, st.sampled_from(["tag", "rejected"]), names),
+    st.builds(Fact, st.sampled_from(["tag", "rejected"]), names),
     plain_values.map(Like),
     st.builds(Fact, st.sampled_from(["path", "name", "camera"]), plain_values),
     st.sampled_from([Fact("is", "square"), Fact("year", "2019-2021"), Fact("after", "2024-05")]),
@@ -188,17 +188,24 @@ def test_any_text_is_a_query_or_says_why_not(text: str):
         assert parse(show(query.tree)).tree == query.tree
 
 
+DOCUMENTATION = (Path(__file__).parents[3] / "docs" / "searching.md").read_text(encoding="utf-8")
+
+
 def documented_queries() -> list[str]:
     """Every line of the blocks marked "query" in docs/searching.md."""
-    text = (Path(__file__).parents[3] / "docs" / "searching.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"```query\n(.*?)```", text, re.DOTALL)
+    blocks = re.findall(r"```query\n(.*?)```", DOCUMENTATION, re.DOTALL)
     return [line for block in blocks for line in block.splitlines()]
 
 
-def test_the_documentation_has_examples_of_every_field():
-    assert {field for field in FIELDS if f"{field}:" in " ".join(documented_queries())} == set(
-        FIELDS
-    )
+def test_the_documentation_has_the_table_of_fields():
+    rows = re.findall(r"^\| `(\w+:.+?)` \| (.+?) \|$", DOCUMENTATION, re.MULTILINE)
+    assert rows == [(field.example, field.meaning) for field in FIELDS.values()]
+
+
+def test_the_documentation_has_examples_of_every_field_and_choice():
+    shown = " ".join(documented_queries())
+    named = [f"{field.name}:{c}" for field in FIELDS.values() for c in field.choices or ("",)]
+    assert [name for name in named if name not in shown] == []
 
 
 @pytest.mark.parametrize("query", documented_queries())

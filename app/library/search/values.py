@@ -34,8 +34,11 @@ def as_typed(value: str) -> str:
 
 
 def file_ending(value: str) -> str:
-    """Without its dot, in lower case."""
-    return value.casefold().removeprefix(".")
+    """Without its dot, in lower case. Raises WrongValue."""
+    ending = re.sub(r"^[.\s]+", "", value.casefold())
+    if not ending:
+        raise WrongValue("is no ending")
+    return ending
 
 
 def day(value: str) -> str:
@@ -54,7 +57,7 @@ def day(value: str) -> str:
 def years(value: str) -> str:
     """YYYY or YYYY-YYYY. Raises WrongValue."""
     typed = YEARS.fullmatch(value)
-    if typed is None or "0000" in typed.groups():
+    numbers = [int(year) for year in typed.groups() if year] if typed else []
+    if not numbers or 0 in numbers:
         raise WrongValue("is no year")
-    first, last = typed.groups()
-    return f"{first}-{last}" if last else first
+    return "-".join(f"{number:04}" for number in numbers)  # in the digits that numpy reads

@@ -11,8 +11,9 @@ docs/searching.md explains it to users.
 
 from dataclasses import dataclass, field
 
-from app.library.records import QueryError, QueryPart
+from app.library.records import QueryError
 from app.library.search.fields import FIELDS, Field, close_to
+from app.library.search.query import Query, QueryPart
 from app.library.search.tokens import Token, tokens
 from app.library.search.tree import (
     And,
@@ -31,15 +32,6 @@ from app.library.search.values import label_name
 DEEPEST = 50  # brackets and NOTs inside one another
 RANKS: dict[str, type[Near] | type[Like]] = {"near": Near, "like": Like}
 KINDS = {"near": "label", "like": "like"}  # of a QueryPart; of any other field: fact
-
-
-@dataclass(frozen=True)
-class Query:
-    """A typed text, what it means, and its pieces in the order they stand."""
-
-    text: str
-    tree: Node
-    parts: tuple[QueryPart, ...]
 
 
 def parse(text: str) -> Query:

@@ -66,7 +66,8 @@ class Or:
     parts: tuple["Node", ...]
 
 
-Leaf = Label | Compared | Near | Like | Fact
+Scored = Label | Compared | Near  # by what a model says of a label
+Leaf = Scored | Like | Fact
 Node = Leaf | Not | And | Or
 
 

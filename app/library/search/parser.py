@@ -30,6 +30,7 @@ from app.library.search.tree import (
 from app.library.search.values import label_name
 
 DEEPEST = 50  # brackets and NOTs inside one another
+MOST_TERMS = 100  # each new label is scored over all photos: more would seem never to end
 RANKS: dict[str, type[Near] | type[Like]] = {"near": Near, "like": Like}
 KINDS = {"near": "label", "like": "like"}  # of a QueryPart; of any other field: fact
 
@@ -64,6 +65,7 @@ class _Reader:
     tokens: list[Token]
     at: int = 0
     depth: int = 0
+    terms: int = 0
     parts: list[QueryPart] = field(default_factory=list)
 
     @property
@@ -118,11 +120,18 @@ class _Reader:
         match self.next.kind:
             case "open":
                 return self.group()
-            case "field":
-                return self.field()
-            case "word" | "phrase":
-                return self.label()
+            case "field" | "word" | "phrase":
+                self.one_more()
+                return self.field() if self.next.kind == "field" else self.label()
         raise self.unexpected()
+
+    def one_more(self) -> None:
+        self.terms += 1
+        if self.terms > MOST_TERMS:
+            start = self.next.start
+            raise QueryError(
+                f"the query has over {MOST_TERMS} terms; the next is at position {start + 1}", start
+            )
 
     def group(self) -> Node:
         opened = self.take()

@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.library.records import QueryError
 from app.library.search.fields import FIELDS
-from app.library.search.parser import parse, parse_label
+from app.library.search.parser import DEEPEST, MOST_TERMS, parse, parse_label
 from app.library.search.tree import (
     And,
     Compared,
@@ -23,7 +23,7 @@ from app.library.search.tree import (
     show,
     without_lines,
 )
-from app.library.search.values import label_name
+from app.library.search.values import LONGEST_LABEL, label_name
 
 DOG, CAT, SEA = Label("dog"), Label("cat"), Label("sea")
 
@@ -106,6 +106,8 @@ def test_what_a_text_means(text: str, tree: Node):
         ("after:yesterday", 6, "is no date", "after:2024-05"),
         ("path:", 5, "has no value", "path:holidays"),
         ("(" * 60 + "dog", 50, "over 50 brackets", ""),
+        ("ext:png OR " * 5000 + "dog", 1100, "over 100 terms", ""),
+        ('"dog" ' * 101, 600, "over 100 terms", ""),
     ],
 )
 def test_what_is_wrong_and_where(text: str, position: int, message: str, suggestion: str):
@@ -113,6 +115,17 @@ def test_what_is_wrong_and_where(text: str, position: int, message: str, suggest
         parse(text)
     assert message in str(caught.value)
     assert (caught.value.position, caught.value.suggestion) == (position, suggestion)
+
+
+def test_the_limits_can_be_reached_and_are_documented():
+    assert len(parse('"dog" ' * MOST_TERMS).leaves) == MOST_TERMS
+    assert parse("(" * DEEPEST + "dog" + ")" * DEEPEST).tree == DOG
+    assert parse("a" * LONGEST_LABEL).tree == Label("a" * LONGEST_LABEL)
+    words = " ".join(DOCUMENTATION.split())
+    assert (
+        f"at most {MOST_TERMS} terms, a label at most {LONGEST_LABEL} characters, "
+        f"and brackets and `NOT` go at most {DEEPEST} deep"
+    ) in words
 
 
 def test_what_is_suggested_can_be_typed():
@@ -183,14 +196,38 @@ def test_a_shown_tree_parses_to_itself(tree: Node):
     assert parse(show(tree)).tree == tree
 
 
-@given(st.text(max_size=40))
+# Pieces of the language, so that most texts are nearly queries.
+pieces = st.one_of(
+    st.sampled_from([f"{name}:" for name in FIELDS]),
+    st.sampled_from([field.example for field in FIELDS.values()]),
+    st.sampled_from([f"{f.name}:{c}" for f in FIELDS.values() for c in f.choices]),
+    st.sampled_from(
+        ["AND", "OR", "NOT", "-", "(", ")", '"', '""', "“", "”", ":", "*", "?", "[", "."]
+    ),
+    st.sampled_from([">", ">=", "<", "<=", "0.8", "80%", "nan", "1e400", "-1", "2024", "٢٠٢٤"]),
+    st.sampled_from(["dog", "street sign", "İ", "ß", "e\u0301", "\u200b", "\xa0", "\0", "\udc80"]),
+    st.text(max_size=4),
+)
+texts = st.lists(st.tuples(pieces, st.sampled_from(["", " ", "  ", "\n"])), max_size=14).map(
+    lambda found: "".join(piece + space for piece, space in found)
+)
+
+
+@settings(max_examples=500)
+@given(st.text(max_size=40) | texts)
 def test_any_text_is_a_query_or_says_why_not(text: str):
     try:
         query = parse(text)
     except QueryError as error:
-        assert error.position is None or 0 <= error.position <= len(text)
+        assert error.position is not None
+        assert 0 <= error.position <= len(text)
     else:
         assert parse(show(query.tree)).tree == query.tree
+        assert parse(query.without_lines().text).tree == query.without_lines().tree
+        assert [text[part.start : part.stop] for part in query.parts] == [
+            part.text for part in query.parts
+        ]
+        assert all(query.start(leaf) is not None for leaf in query.leaves)
 
 
 DOCUMENTATION = (Path(__file__).parents[3] / "docs" / "searching.md").read_text(encoding="utf-8")

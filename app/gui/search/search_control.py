@@ -14,7 +14,7 @@ from app.library.search.ranking import Ranking
 
 HINT_MS = 200
 BY_SCORE = "score"
-Shown = tuple[Ranking, list[int], dict[int, float]]  # ids in their order, confidence by id
+Sorted = tuple[Ranking, list[int], dict[int, float]]  # ids in their order, confidence by id
 
 
 class SearchControl(QObject):
@@ -67,7 +67,7 @@ class SearchControl(QObject):
         """Show the answer to a query; a newer search takes the place of this one."""
         order, self._query = self.order, text
 
-        def answer(library: Library) -> Shown:
+        def answer(library: Library) -> Sorted:
             ranking = library.rank(text)
             ids = ranking.ids.tolist()
             confidence = dict(zip(ids, ranking.confidence.tolist(), strict=True))
@@ -79,7 +79,7 @@ class SearchControl(QObject):
     def show_similar(self, photo_id: int) -> None:
         """Show all photos, the most similar to one first."""
 
-        def answer(library: Library) -> Shown:
+        def answer(library: Library) -> Sorted:
             ranking = library.rank_similar(photo_id)
             ids = ranking.ids.tolist()
             return ranking, ids, dict(zip(ids, ranking.confidence.tolist(), strict=True))
@@ -113,7 +113,7 @@ class SearchControl(QObject):
         self._count(len(ids) or None)
         self.shown.emit(len(ids), "")
 
-    def _show_answer(self, answer: Shown, title: str = "") -> None:
+    def _show_answer(self, answer: Sorted, title: str = "") -> None:
         self._hint.stop()
         ranking, ids, confidence = answer
         self.instead = ranking.instead

@@ -18,8 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli.main import cli
-from app.paths import Paths, resources
-from app.settings import Settings, save_settings
+from app.paths import resources
 
 KEPT = Path(__file__).parent / "surface"
 # One small library's day. PHOTOS, QUERIES and LEARNED stand for paths.
@@ -140,9 +139,8 @@ def shown(line: str) -> str:
 
 
 @pytest.fixture
-def places(tmp_path: Path, paths: Paths, photos: Path, colour_encoder: object) -> dict[str, str]:
-    """What the words in capitals stand for, in a home whose model is "colours"."""
-    save_settings(Settings("colours"), paths.settings)
+def places(tmp_path: Path, photos: Path) -> dict[str, str]:
+    """What the words in capitals stand for."""
     shutil.copy(photos / "red0.jpg", photos / "copy.jpg")
     (photos / "broken.jpg").write_text("x")
     (tmp_path / "queries.txt").write_text("red\nyaer:2020\n")

@@ -44,7 +44,9 @@ def cli() -> None:
     mkt-tagger search "street at night"
     mkt-tagger labels photo.jpg       what the model sees in one photo
 
-    Exit codes: 0 all fine, 1 some photos could not be read, 2 wrong use or environment.
+    Exit codes: 0 all fine, 1 some photos could not be read, 2 wrong use or environment, 130 stopped
+    with Ctrl+C, 141 nobody reads the output any more. With --json an error is {"error": "..."} on
+    standard output.
     """
 
 

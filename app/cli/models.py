@@ -1,7 +1,7 @@
 """The commands about models: `mkt-tagger model`."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import click
 from app.cli.options import json_option, settings
 from app.cli.printing import say, show_facts, tell
 from app.paths import user_paths
-from app.settings import Settings, save_settings
+from app.settings import save_settings
 
 WEIGHTS = click.Path(exists=True, dir_okay=False, path_type=Path)
 MODEL_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -56,7 +56,7 @@ def use(name: str) -> None:
     from app.library.model.encoder import describe, find_model
 
     describe(find_model(name, user_paths()))
-    save_settings(Settings(name, settings().device), user_paths().settings)
+    save_settings(replace(settings(), model=name), user_paths().settings)
     tell(f"{name} is used from now on; run `mkt-tagger index` to encode your photos with it")
 
 

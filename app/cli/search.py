@@ -70,7 +70,7 @@ def search(
             try:
                 result = library.search(text, limit, all_photos)
             except QueryError as error:
-                if queries is None:
+                if not (queries or as_json):
                     raise
                 failed = True
                 say(_query_error(text, error), (), as_json=True)

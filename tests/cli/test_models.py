@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.paths import Paths
+from app.settings import Settings, load_settings, save_settings
 from mkt_model.config import load_config, save_config
 from tests.cli.conftest import answer, run
 from tests.conftest import MINI
@@ -64,3 +65,10 @@ def test_a_damaged_model_is_told(
     argument = photos if command == "index" else "dog"
     assert f"model mkt-mini cannot be used: {weights}" in run(command, argument, code=2).stderr
     assert str(weights) in str(answer("doctor", "--json", code=2)["problems"])
+
+
+def test_another_model_changes_no_other_setting(paths: Paths):
+    chosen = Settings("colours", batch=8, theme="dark", language="de", thumbnail_mb=5)
+    save_settings(chosen, paths.settings)
+    run("model", "use", "mkt-mini")
+    assert load_settings(paths.settings) == dataclasses.replace(chosen, model="mkt-mini")

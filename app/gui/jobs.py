@@ -93,6 +93,16 @@ class Jobs(QObject):
         """Run question(library) in the quick lane; nothing is called for a cancelled job."""
         return self._start("quick", lambda job, library: question(library), finished, failed)
 
+    def store(
+        self,
+        change: LibraryCall,
+        finished: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Run change(library) after what was asked before; it is stored even where the window is
+        closed before its turn."""
+        self._start("quick", lambda job, library: change(library), finished, failed, always=True)
+
     def run(
         self,
         steps: Callable[[Library], Iterator[Any]],
@@ -126,10 +136,8 @@ class Jobs(QObject):
         always: bool = False,
     ) -> Job:
         job, lane = Job(), self._lanes[lane_name]
-        if self._closed:  # the window is going; its last events may still ask
+        if self._closed:  # the window is going; its last events and timers may still ask
             job.cancel()
-            return job
-        if self._closed:  # a timer may still ask on behalf of a window that is closing
             return job
         self._running.add(job)
 
@@ -152,10 +160,8 @@ class Jobs(QObject):
         return job
 
     def _call(self, callback: Callable[[Any], None], value: Any) -> None:
-        owner = getattr(callback, "__self__", None)
-        gone = isinstance(owner, QObject) and not isValid(owner)  # a dialog closed meanwhile
-        if not self._closed and not gone:
-            callback(value)
+        if not self._closed:
+            call_back(callback, value)
 
     def close(self) -> None:
         """Cancel everything and wait until each job has stopped, at most a batch from now."""
@@ -166,3 +172,10 @@ class Jobs(QObject):
             job.cancel()
         for lane in self._lanes.values():
             lane.close()
+
+
+def call_back(callback: Callable[[Any], None], value: Any) -> None:
+    """Answer, unless the dialog that asked was closed meanwhile."""
+    owner = getattr(callback, "__self__", None)
+    if not (isinstance(owner, QObject) and not isValid(owner)):
+        callback(value)

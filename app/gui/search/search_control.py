@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.gui.changes import ANSWERS, Changed, Changes
 from app.gui.grid.photo_model import PhotoModel
 from app.gui.jobs import Job, Jobs, LibraryCall
 from app.gui.search.search_bar import SearchBar
@@ -23,7 +24,12 @@ class SearchControl(QObject):
     shown = Signal(int, str)
 
     def __init__(
-        self, jobs: Jobs, photos: PhotoModel, bar: SearchBar, parent: QObject | None = None
+        self,
+        jobs: Jobs,
+        changes: Changes,
+        photos: PhotoModel,
+        bar: SearchBar,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.jobs, self.photos, self.bar = jobs, photos, bar
@@ -35,6 +41,7 @@ class SearchControl(QObject):
         self._hint.setSingleShot(True)
         self._hint.setInterval(HINT_MS)
         self._hint.timeout.connect(lambda: bar.show_count(self.tr("Looking through your photos…")))
+        changes.done.connect(self._follow)
         bar.searched.connect(self.search)
         bar.cleared.connect(self.show_all)
         bar.completion_wanted.connect(self._complete)
@@ -45,8 +52,13 @@ class SearchControl(QObject):
         """What the grid answers now; empty for every photo."""
         return self._query
 
+    def _follow(self, changed: Changed) -> None:
+        """Only a query's answer depends on what people say of photos; every photo is every photo."""
+        if changed & (Changed.PHOTOS | ANSWERS if self._query else Changed.PHOTOS):
+            self.refresh()
+
     def refresh(self) -> None:
-        """Ask again: photos, tags or lines have changed."""
+        """Ask again."""
         if self._query:
             self.search(self._query)
         else:

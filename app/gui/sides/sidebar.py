@@ -17,13 +17,16 @@ MOST_LABELS = 200
 
 class Sidebar(QTreeWidget):
     """Signals: query_chosen(query); folder_wanted(what, Path) with what in "index", "relocate",
-    "forget"; search_deleted(name); line_wanted(label), review_wanted(label)."""
+    "forget"; search_deleted(name); line_wanted(label), review_wanted(label), parent_wanted(label),
+    alias_wanted(label)."""
 
     query_chosen = Signal(str)
     folder_wanted = Signal(str, Path)
     search_deleted = Signal(str)
     line_wanted = Signal(str)
     review_wanted = Signal(str)
+    parent_wanted = Signal(str)
+    alias_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,7 +124,7 @@ class Sidebar(QTreeWidget):
             for text, what in (
                 (self.tr("Look for new photos"), "index"),
                 (self.tr("This folder has moved…"), "relocate"),
-                (self.tr("Forget this folder"), "forget"),
+                (self.tr("Take out of the library…"), "forget"),
             ):
                 action = menu.addAction(text)
                 action.triggered.connect(
@@ -132,10 +135,11 @@ class Sidebar(QTreeWidget):
                 lambda: self.search_deleted.emit(value[0])
             )
         else:
-            menu.addAction(self.tr("Set its line…")).triggered.connect(
-                lambda: self.line_wanted.emit(value)
-            )
-            menu.addAction(self.tr("Review its photos…")).triggered.connect(
-                lambda: self.review_wanted.emit(value)
-            )
+            for text, wanted in (
+                (self.tr("Set its line…"), self.line_wanted),
+                (self.tr("Review its photos…"), self.review_wanted),
+                (self.tr("What it belongs to…"), self.parent_wanted),
+                (self.tr("Another name…"), self.alias_wanted),
+            ):
+                menu.addAction(text).triggered.connect(lambda _=False, w=wanted: w.emit(value))
         return menu

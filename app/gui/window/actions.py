@@ -25,14 +25,14 @@ class Actions(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self.window = window
-        edits, grid = window.edits.stack, window.grid
+        changes, grid = window.changes, window.grid
         self.add = self._make(self.tr("Add folder…"), "add-folder", Key.Open, window.choose_folder)
         self.again = self._make(
             self.tr("Look for new photos"), "resume", Key.Refresh, lambda: window.index([])
         )
         self.quit = self._make(self.tr("Quit"), "close", Key.Quit, window.close)
-        self.undo = self._kept(edits.createUndoAction(self, self.tr("Undo")), "undo", Key.Undo)
-        self.redo = self._kept(edits.createRedoAction(self, self.tr("Redo")), "redo", Key.Redo)
+        self.undo = self._make(self.tr("Undo"), "undo", Key.Undo, changes.undo)
+        self.redo = self._make(self.tr("Redo"), "redo", Key.Redo, changes.redo)
         self.find = self._make(self.tr("Search"), "search", Key.Find, self._focus_search)
         self.label = self._make(self.tr("Add a label"), "label", "Ctrl+L", self._focus_label)
         self.review = self._make(self.tr("Review…"), "review", "Ctrl+R", self._review)
@@ -56,6 +56,16 @@ class Actions(QObject):
         self.zoom, self.order = self._zoom_slider(), self._order_box()
         self._fill_menus()
         self._fill_toolbar()
+        self.show_history("", "")
+
+    def show_history(self, undo: str, redo: str) -> None:
+        """Say what undo and redo would do; empty where there is nothing."""
+        for action, word, name in (
+            (self.undo, self.tr("Undo"), undo),
+            (self.redo, self.tr("Redo"), redo),
+        ):
+            action.setText(f"{word} {name}".rstrip())
+            action.setEnabled(bool(name))
 
     def _make(
         self, text: str, icon: str, shortcut: QKeySequence.StandardKey | str,

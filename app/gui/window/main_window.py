@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QImage, QPixmap
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.edits import Edits
+from app.gui.changes import Changed, Changes
 from app.gui.grid.duplicates_view import DuplicatesView
 from app.gui.grid.photo_grid import PhotoGrid
 from app.gui.grid.photo_model import PhotoModel
@@ -66,16 +66,16 @@ class MainWindow(QMainWindow):
         self.small_pictures = Thumbnails(paths.cache / "thumbnails", thumbnail_mb)
         self.thumbnails = ThumbnailLoader(self.small_pictures, self)
         self.pictures = PictureLoader(self)
-        self.edits = Edits(jobs, self)
+        self.changes = Changes(jobs, self)
         self.search_bar, self.grid, self.empty = SearchBar(), PhotoGrid(self.photos), EmptyState()
         self.index_bar, self.sidebar, self.panel = IndexBar(), Sidebar(), LabelPanel()
         self.view = PhotoView(self.pictures, self._fetch)
-        self.review = ReviewView(jobs, self.pictures)
+        self.review = ReviewView(jobs, self.changes, self.pictures)
         self.duplicates = DuplicatesView(jobs, self.thumbnails)
         self.indexing = IndexingControl(jobs, self.index_bar, self)
-        self.searching = SearchControl(jobs, self.photos, self.search_bar, self)
-        self.selecting = SelectionControl(jobs, self.panel, self.thumbnails, self.edits, self)
-        self.folders = SidebarControl(jobs, self.sidebar, self)
+        self.searching = SearchControl(jobs, self.changes, self.photos, self.search_bar, self)
+        self.selecting = SelectionControl(jobs, self.panel, self.thumbnails, self.changes, self)
+        self.folders = SidebarControl(jobs, self.changes, self.sidebar, self)
         self.actions_ = Actions(self)
         self._lay_out(model_title)
         self._connect()
@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         say = self.statusBar().showMessage
+        self.changes.done.connect(self._show_history)
         self.photos.thumbnail_wanted.connect(self.thumbnails.load)
         self.photos.modelReset.connect(self.thumbnails.forget)
         self.thumbnails.loaded.connect(self._show_thumbnail)
@@ -136,18 +137,14 @@ class MainWindow(QMainWindow):
         self.sidebar.line_wanted.connect(self.set_line)
         self.sidebar.review_wanted.connect(self.start_review)
         self.folders.index_wanted.connect(self.index)
-        self.folders.changed.connect(self.searching.refresh)
         self.panel.label_chosen.connect(self.search_bar.search_for)
         self.selecting.explain_wanted.connect(self._explain)
-        self.edits.tags_changed.connect(self._tags_changed)
-        self.review.tagged.connect(lambda change: self._tags_changed(change.label, []))
-        self.review.learned.connect(lambda _: self.searching.refresh())
         for page in (self.view, self.review, self.duplicates):
             page.closed.connect(lambda: self.pages.setCurrentWidget(self.browser))
         self.duplicates.photo_opened.connect(self.open_photo)
         self.duplicates.group_chosen.connect(self._show_group)
         self.view.photo_changed.connect(self._follow_view)
-        for source in (self.edits.failed, self.selecting.failed, self.folders.failed):
+        for source in (self.changes.failed, self.selecting.failed, self.folders.failed):
             source.connect(say)
 
     # What the user asks for
@@ -173,8 +170,7 @@ class MainWindow(QMainWindow):
 
     def set_line(self, label: str) -> None:
         """Choose from which confidence on a label counts."""
-        dialog = LineDialog(label, self.jobs, self.thumbnails, self)
-        dialog.line_changed.connect(lambda *_: self._tags_changed(label, []))
+        dialog = LineDialog(label, self.jobs, self.changes, self.thumbnails, self)
         dialog.photo_opened.connect(self.open_photo)
         dialog.open()
 
@@ -195,12 +191,12 @@ class MainWindow(QMainWindow):
     def show_settings(self, page: str = "general") -> None:
         """The settings; what is changed is kept at once."""
         settings = load_settings(self.paths.settings)
-        dialog = SettingsDialog(settings, self.paths, self.jobs, self.small_pictures, self)
+        dialog = SettingsDialog(
+            settings, self.paths, self.jobs, self.changes, self.small_pictures, self
+        )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show_page(page)
         dialog.settings_changed.connect(self._follow_settings)
-        dialog.library_changed.connect(self.folders.refresh)
-        dialog.library_changed.connect(self.searching.refresh)
         dialog.open()
 
     def _follow_settings(self, settings: Settings) -> None:
@@ -267,14 +263,11 @@ class MainWindow(QMainWindow):
 
     def _indexing_ended(self, message: str) -> None:
         self.statusBar().showMessage(message)
-        self.searching.refresh()
-        self.folders.refresh()
+        self.changes.tell(Changed.PHOTOS)
         self.jobs.ask(Library.known_device, self._welcome, self._say_error)
 
-    def _tags_changed(self, label: str, ids: list[int]) -> None:
-        self.folders.refresh()
-        if self.searching.query:
-            QTimer.singleShot(0, self.searching.refresh)
+    def _show_history(self) -> None:
+        self.actions_.show_history(self.changes.undo_name, self.changes.redo_name)
 
     def _follow_view(self, photo_id: int) -> None:
         if (row := self.photos.row_of(photo_id)) is not None:

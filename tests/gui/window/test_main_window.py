@@ -142,7 +142,7 @@ def test_a_label_is_added_undone_and_found_again_after_a_restart(
         return [row.label.label for row in labels.children() if hasattr(row, "label")]
 
     qtbot.waitUntil(lambda: "our boat" in shown(), timeout=20_000)
-    assert filled.edits.stack.undoText() == "add “our boat”"
+    assert filled.actions_.undo.text() == "Undo add “our boat”"
     filled.actions_.undo.trigger()
     qtbot.waitUntil(lambda: "our boat" not in shown(), timeout=20_000)
     filled.actions_.redo.trigger()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from app.gui.grid.photo_strip import PhotoStrip
 from app.gui.jobs import Jobs
@@ -41,10 +41,14 @@ def test_settings_are_opened_and_followed(qtbot, window: MainWindow, paths: Path
     dialog.accept()
 
 
-def test_a_folder_taken_out_leaves_the_window(qtbot, window: MainWindow, photos: Path):
+def test_a_folder_taken_out_leaves_the_window(qtbot, window: MainWindow, monkeypatch):
     window.show_settings("folders")
     page = window.findChild(SettingsDialog).folders
-    page._change(lambda library: library.forget_root(photos))
+    qtbot.waitUntil(lambda: page.roots.count() == 1)
+    page.roots.setCurrentRow(0)
+    yes = QMessageBox.StandardButton.Yes
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: yes)
+    page.forget.click()
     qtbot.waitUntil(lambda: window.photos.rowCount() == 0, timeout=10_000)
 
 

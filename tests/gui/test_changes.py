@@ -1,4 +1,4 @@
-"""Changes of a real library: told of by kind, undone and redone, and a failed one leaves no step."""
+"""Changes of a real library: told of by kind, undone, redone; one that fails leaves no step."""
 
 from collections.abc import Callable
 

@@ -16,7 +16,7 @@ from app.gui.grid.photo_model import PhotoModel
 from app.library.files.thumbnails import SIDES
 
 SMALLEST, LARGEST, USUAL = 96, 384, 176  # pixels of a thumbnail's box
-WHEEL_STEP = 16
+WHEEL_STEP, ZOOM_STEP = 16, 24
 PIXELS_A_WHEEL_STEP = 48
 MOST_KEPT = 1000  # selected photos that are looked for again after a search
 
@@ -67,6 +67,12 @@ class PhotoGrid(QListView):
         self.photos.use_side(next((s for s in SIDES if s >= sharp), SIDES[-1]))
         self.zoomed.emit(side)
 
+    def larger(self) -> None:
+        self.zoom(self.side + ZOOM_STEP)
+
+    def smaller(self) -> None:
+        self.zoom(self.side - ZOOM_STEP)
+
     def selected_ids(self) -> list[int]:
         """The selected photos in the order they are shown."""
         rows = sorted(index.row() for index in self.selectedIndexes())
@@ -74,6 +80,11 @@ class PhotoGrid(QListView):
 
     def select_row(self, row: int) -> None:
         self.setCurrentIndex(self.model().index(row))
+
+    def select_photo(self, photo_id: int) -> None:
+        """Select a photo, if it is on show."""
+        if (row := self.photos.row_of(photo_id)) is not None:
+            self.select_row(row)
 
     def selectionChanged(self, selected: object, deselected: object) -> None:  # noqa: N802
         super().selectionChanged(selected, deselected)

@@ -91,6 +91,11 @@ class SearchBar(QWidget):
         layout.addWidget(self.message)
         layout.addLayout(under)
 
+    def take_focus(self) -> None:
+        """Ready to type another query."""
+        self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.box.selectAll()
+
     def search_for(self, text: str) -> None:
         """Put a query in the box and search for it at once."""
         self.box.setText(text)

@@ -19,9 +19,10 @@ Answer = tuple[Ranking, list[int], dict[int, float]]  # ids in their order, conf
 
 
 class SearchControl(QObject):
-    """Signals: shown(number of photos, query or "") when the grid has its answer."""
+    """Signals: shown(number of photos, query or "", what else to type or "") when the grid has its
+    answer."""
 
-    shown = Signal(int, str)
+    shown = Signal(int, str, str)
 
     def __init__(
         self,
@@ -36,7 +37,6 @@ class SearchControl(QObject):
         self.order = BY_SCORE
         self._asked: Job | None = None
         self._query = ""
-        self.instead = ""  # what to offer where a query found nothing
         self._hint = QTimer(self)
         self._hint.setSingleShot(True)
         self._hint.setInterval(HINT_MS)
@@ -53,9 +53,16 @@ class SearchControl(QObject):
         return self._query
 
     def _follow(self, changed: Changed) -> None:
-        """Only a query's answer depends on what people say of photos; every photo is every photo."""
+        """What people say of photos changes the answer to a query, and not which photos there are."""
         if changed & (Changed.PHOTOS | ANSWERS if self._query else Changed.PHOTOS):
             self.refresh()
+
+    def with_label(self, do: Callable[[str], None]) -> None:
+        """Do something with the label on show; where there is none, say that under the box."""
+        if label := self.photos.label:
+            do(label)
+        else:
+            self.bar.say(self.tr("Search for one label first."))
 
     def refresh(self) -> None:
         """Ask again."""
@@ -110,7 +117,7 @@ class SearchControl(QObject):
         """Photos just indexed join the end, where every photo is shown."""
         if not self._query:
             self.photos.append(ids)
-            self.shown.emit(self.photos.rowCount(), "")
+            self.shown.emit(self.photos.rowCount(), "", "")
 
     def _ask(self, question: LibraryCall, answered: Callable[[Any], None]) -> None:
         if self._asked is not None:
@@ -123,18 +130,17 @@ class SearchControl(QObject):
         self.photos.show(ids)
         self.bar.show_parts(())
         self._count(len(ids) or None)
-        self.shown.emit(len(ids), "")
+        self.shown.emit(len(ids), "", "")
 
     def _show_answer(self, answer: Answer, title: str = "") -> None:
         self._hint.stop()
         ranking, ids, confidence = answer
-        self.instead = ranking.instead
         self.photos.show(ids, confidence, title or ranking.label or ranking.query)
         self.bar.show_parts(ranking.parts)
         self._count(len(ids))
         if ids and not title:
             self.bar.remember(ranking.query)
-        self.shown.emit(len(ids), title or ranking.query)
+        self.shown.emit(len(ids), title or ranking.query, ranking.instead)
 
     def _count(self, photos: int | None) -> None:
         if photos is None:

@@ -115,6 +115,10 @@ class LabelPanel(QScrollArea):
             row.chosen.connect(self.label_chosen)
             self._rows.addWidget(row)
 
+    def take_focus(self) -> None:
+        """Ready to type a label of one's own."""
+        self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _add(self) -> None:
         if text := self.box.text().strip():
             self.tagged.emit(text, TagKind.ADDED)

@@ -27,9 +27,9 @@ class SelectionControl(QObject):
     def __init__(
         self,
         jobs: Jobs,
+        changes: Changes,
         panel: LabelPanel,
         thumbnails: ThumbnailLoader,
-        changes: Changes,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

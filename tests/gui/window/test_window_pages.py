@@ -42,7 +42,7 @@ def test_settings_are_opened_and_followed(qtbot, window: MainWindow, paths: Path
 
 
 def test_a_folder_taken_out_leaves_the_window(qtbot, window: MainWindow, monkeypatch):
-    window.show_settings("folders")
+    window.dialogs.show_settings("folders")
     page = window.findChild(SettingsDialog).folders
     qtbot.waitUntil(lambda: page.roots.count() == 1)
     page.roots.setCurrentRow(0)
@@ -70,7 +70,7 @@ def test_a_group_of_duplicates_is_shown_in_the_grid(qtbot, window: MainWindow):
 
 
 def test_a_dialog_closed_before_its_answers_come_is_forgotten(qtbot, window: MainWindow):
-    window.show_settings()
+    window.dialogs.show_settings()
     window.findChild(SettingsDialog).accept()
     qtbot.waitUntil(lambda: window.findChild(SettingsDialog) is None)
     window.search_bar.box.setText("red")  # answered after what the dialog asked

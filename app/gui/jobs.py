@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -10,11 +10,13 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from app.library.library import Library
-from app.library.records import LibraryError
+from app.library.records import LibraryError, Photo
 
 log = logging.getLogger(__name__)
 
 LibraryCall = Callable[[Library], Any]
+# fetch(ids, answer) gets photos of the library and calls answer with them.
+Fetch = Callable[[Sequence[int], Callable[[list[Photo]], None]], object]
 
 
 class Job:

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QImage, QPixmap
 
+from app.gui.jobs import Fetch
 from app.library.records import Photo
 
 PAGE = 200
@@ -15,20 +16,20 @@ PIXMAP_BYTES = 160_000_000
 
 
 class PhotoModel(QAbstractListModel):
-    """Holds ids; asks for the photos of a page of rows, and for thumbnails of what is drawn.
+    """Holds ids; fetches the photos of a page of rows when the first of them is drawn.
 
-    Signals: page_wanted(ids) when rows without a photo are drawn; thumbnail_wanted(photo, side).
+    Signals: thumbnail_wanted(photo, side) for what is drawn; set_thumbnail is its answer.
     """
 
-    page_wanted = Signal(list)
     thumbnail_wanted = Signal(object, int)
 
     ConfidenceRole = Qt.ItemDataRole.UserRole
     PhotoRole = Qt.ItemDataRole.UserRole + 1
     LabelRole = Qt.ItemDataRole.UserRole + 2
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, fetch: Fetch, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._fetch = fetch
         self.side = 256
         self.label = ""
         self._ids: list[int] = []
@@ -72,8 +73,7 @@ class PhotoModel(QAbstractListModel):
     def id_at(self, row: int) -> int:
         return self._ids[row]
 
-    def set_photos(self, photos: Sequence[Photo]) -> None:
-        """The answer to page_wanted."""
+    def _take(self, photos: Sequence[Photo]) -> None:
         if len(self._photos) > MOST_PHOTOS:
             self._photos.clear()
             self._asked.clear()
@@ -92,10 +92,11 @@ class PhotoModel(QAbstractListModel):
             if self._ids:
                 self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
 
-    def set_thumbnail(self, photo_id: int, side: int, pixmap: QPixmap) -> None:
+    def set_thumbnail(self, photo_id: int, side: int, image: QImage) -> None:
         """The answer to thumbnail_wanted; one of an old size comes too late and is dropped."""
         if side != self.side:
             return
+        pixmap = QPixmap.fromImage(image)
         self._thumbnails[photo_id] = pixmap
         self._bytes += _bytes(pixmap)
         while self._bytes > PIXMAP_BYTES and len(self._thumbnails) > 1:
@@ -151,7 +152,7 @@ class PhotoModel(QAbstractListModel):
         start = row - row % PAGE
         if start not in self._asked:
             self._asked.add(start)
-            self.page_wanted.emit(self._ids[start : start + PAGE])
+            self._fetch(self._ids[start : start + PAGE], self._take)
 
 
 def _bytes(pixmap: QPixmap) -> int:

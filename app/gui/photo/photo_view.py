@@ -1,7 +1,6 @@
 """One photo, large: zoom, turn, next and previous, copy.
 
-Use: `PhotoView(pictures, fetch)` with a PictureLoader, and `fetch(ids, answer)` that gets photos of
-the library and calls answer(list of Photo); put it on a page of a stack, then
+Use: `PhotoView(pictures, fetch)` with a PictureLoader; put it on a page of a stack, then
 `view.open(ids, row)`. Signals: closed() for Escape or Back; photo_changed(photo id) as the user
 moves on.
 """
@@ -12,13 +11,13 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QVBoxLayout, QWidget
 
+from app.gui.jobs import Fetch
 from app.gui.photo.photo_canvas import PhotoCanvas
 from app.gui.photo.picture_loader import Picture, PictureLoader
 from app.gui.theme import set_icon
 from app.library.records import Photo
 
 PRELOADED = 2  # photos on either side
-Fetch = Callable[[Sequence[int], Callable[[list[Photo]], None]], object]
 
 
 class PhotoView(QWidget):

@@ -45,7 +45,6 @@ class SearchControl(QObject):
         bar.searched.connect(self.search)
         bar.cleared.connect(self.show_all)
         bar.completion_wanted.connect(self._complete)
-        photos.page_wanted.connect(self._load_page)
 
     @property
     def query(self) -> str:
@@ -155,9 +154,6 @@ class SearchControl(QObject):
         self.bar.show_count("")
         position = error.position if isinstance(error, QueryError) else None
         self.bar.say(str(error), position)
-
-    def _load_page(self, ids: list[int]) -> None:
-        self.jobs.ask(lambda library: library.photos(ids), self.photos.set_photos, self._failed)
 
     def _complete(self, text: str) -> None:
         self.jobs.ask(lambda library: library.complete(text), self.bar.offer, self._failed)

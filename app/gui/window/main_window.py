@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QImage, QPixmap
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.gui.changes import Changed, Changes
@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.jobs, self.changes = jobs, Changes(jobs, self)
         self.state = QSettings(str(paths.config / "window.ini"), QSettings.Format.IniFormat)
-        self.photos = PhotoModel(self)
+        self.photos = PhotoModel(self._fetch, self)
         self.small_pictures = Thumbnails(paths.cache / "thumbnails", thumbnail_mb)
         self.thumbnails = ThumbnailLoader(self.small_pictures, self)
         self.pictures = PictureLoader(self)
@@ -124,7 +124,7 @@ class MainWindow(QMainWindow):
     def _connect_grid(self) -> None:
         self.photos.thumbnail_wanted.connect(self.thumbnails.load)
         self.photos.modelReset.connect(self.thumbnails.forget)
-        self.thumbnails.loaded.connect(self._show_thumbnail)
+        self.thumbnails.loaded.connect(self.photos.set_thumbnail)
         self.grid.zoomed.connect(self.toolbar.zoom.setValue)
         self.grid.photo_opened.connect(self.open_row)
         self.grid.selection_changed.connect(self.selecting.select)
@@ -142,7 +142,8 @@ class MainWindow(QMainWindow):
         self.changes.done.connect(self._show_history)
         self.indexing.found.connect(self.searching.append)
         self.indexing.finished.connect(self._indexing_ended)
-        self.indexing.waiting.connect(self.say)
+        self.indexing.said.connect(self.say)
+        self.indexing.cut_off.connect(self.dialogs.offer_to_go_on)
         self.index_bar.skipped_wanted.connect(self.dialogs.show_skipped)
         for asking in (self.folders, self.dialogs):
             asking.index_wanted.connect(self.index)
@@ -161,7 +162,7 @@ class MainWindow(QMainWindow):
     def _ask_first(self) -> None:
         self.searching.show_all()
         self.folders.refresh()
-        self.jobs.ask(Library.was_interrupted, self._offer_to_go_on, self._say_error)
+        self.indexing.look_back()
         self.jobs.ask(Library.known_device, self.empty.welcome, self._say_error)
 
     # What is asked for
@@ -202,9 +203,6 @@ class MainWindow(QMainWindow):
     def _fetch(self, ids: Sequence[int], answer: Callable[[list[Photo]], None]) -> None:
         self.jobs.ask(lambda library: library.photos(ids), answer, self._say_error)
 
-    def _show_thumbnail(self, photo_id: int, side: int, image: QImage) -> None:
-        self.photos.set_thumbnail(photo_id, side, QPixmap.fromImage(image))
-
     def _show_group(self, ids: list[int]) -> None:
         self.photos.show(ids)
         self.browser.show_grid()
@@ -212,10 +210,6 @@ class MainWindow(QMainWindow):
 
     def _show_history(self) -> None:
         self.actions_.show_history(self.changes.undo_name, self.changes.redo_name)
-
-    def _offer_to_go_on(self, interrupted: bool) -> None:
-        if interrupted and not self.indexing.under_way:
-            self.dialogs.offer_to_go_on()
 
     def _indexing_ended(self, message: str) -> None:
         self.say(message)

@@ -238,15 +238,3 @@ def _items(widget: QWidget) -> list[QListWidgetItem | QTreeWidgetItem]:
     if isinstance(widget, QTreeWidget):
         return [at.value() for at in QTreeWidgetItemIterator(widget)]
     return []
-
-
-def contrast(one: QColor, other: QColor) -> float:
-    """The contrast ratio of two colours, 1 to 21 (WCAG 2.1, 1.4.3)."""
-    lights = sorted((_luminance(one), _luminance(other)))
-    return (lights[1] + 0.05) / (lights[0] + 0.05)
-
-
-def _luminance(colour: QColor) -> float:
-    parts = (colour.redF(), colour.greenF(), colour.blueF())
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -7,7 +7,7 @@ A new line is a change that can be undone. Signals: photo_opened(photo id).
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -26,6 +26,7 @@ from app.gui.grid.thumbnail_loader import ThumbnailLoader
 from app.gui.jobs import Job, Jobs
 from app.gui.labels.histogram import Histogram
 from app.gui.operations import set_line
+from app.gui.pause import Pause
 from app.gui.theme import set_icon
 from app.library.library import Library
 from app.library.records import Line, Photo
@@ -66,10 +67,7 @@ class LineDialog(QDialog):
         self._opened: Opened | None = None
         self._default = False  # whether what is chosen is "no line of its own"
         self._asking: Job | None = None
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self._ask_around)
+        self._pause = Pause(PAUSE_MS, self._ask_around, self)
         self.histogram = Histogram(self)
         self.count = QLabel(self.tr("Loading"), self)
         self.just_in = PhotoStrip(self.tr("Just in"), thumbnails, self)

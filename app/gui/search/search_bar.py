@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCompleter,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.pause import Pause
 from app.gui.theme import SPACE, set_icon
 from app.library.records import QueryPart
 
@@ -51,10 +52,7 @@ class SearchBar(QWidget):
         self._add_actions()
         self._complete()
         self._lay_out()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self._settle)
+        self._pause = Pause(PAUSE_MS, self._settle, self)
         self.box.textChanged.connect(self._typed)
         self.box.returnPressed.connect(self._settle)
         self.box.textEdited.connect(self.completion_wanted)

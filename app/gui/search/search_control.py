@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.gui.changes import ANSWERS, Changed, Changes
 from app.gui.grid.photo_model import PhotoModel
 from app.gui.jobs import Job, Jobs, LibraryCall
+from app.gui.pause import Pause
 from app.gui.search.search_bar import SearchBar
 from app.library.library import Library
 from app.library.records import Ranking
@@ -37,10 +38,9 @@ class SearchControl(QObject):
         self.order = BY_SCORE
         self._asked: Job | None = None
         self._query = ""
-        self._hint = QTimer(self)
-        self._hint.setSingleShot(True)
-        self._hint.setInterval(HINT_MS)
-        self._hint.timeout.connect(lambda: bar.show_count(self.tr("Looking through your photos…")))
+        self._hint = Pause(
+            HINT_MS, lambda: bar.show_count(self.tr("Looking through your photos…")), self
+        )
         changes.done.connect(self._follow)
         bar.searched.connect(self.search)
         bar.cleared.connect(self.show_all)

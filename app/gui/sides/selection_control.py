@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from app.gui.changes import ANSWERS, Changed, Changes
 from app.gui.grid.thumbnail_loader import ThumbnailLoader
 from app.gui.jobs import Job, Jobs
 from app.gui.operations import tag
+from app.gui.pause import Pause
 from app.gui.sides.label_panel import LabelPanel
 from app.library.files.thumbnails import SIDES
 from app.library.library import Library
@@ -37,10 +38,7 @@ class SelectionControl(QObject):
         self.panel, self.thumbnails = panel, thumbnails
         self.ids: list[int] = []
         self._asked: Job | None = None
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self._look_up)
+        self._pause = Pause(PAUSE_MS, self._look_up, self)
         panel.tagged.connect(self._tag)
         panel.explain_wanted.connect(self._explain)
         thumbnails.loaded.connect(self._show_preview)

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QInputDialog
 
 from app.gui import folder_questions
 from app.gui.changes import ANSWERS, Changed, Changes
 from app.gui.jobs import Jobs
 from app.gui.operations import delete_search, merge_labels, save_search, set_parent
+from app.gui.pause import Pause
 from app.gui.sides.sidebar import Sidebar
 from app.library.library import Library
 
@@ -29,10 +30,7 @@ class SidebarControl(QObject):
         super().__init__(parent)
         self._jobs, self._changes, self.sidebar = jobs, changes, sidebar
         self._stale = Changed(0)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self._look_up)
+        self._pause = Pause(PAUSE_MS, self._look_up, self)
         changes.done.connect(self._follow)
         sidebar.folder_wanted.connect(self._folder)
         sidebar.search_deleted.connect(lambda name: changes.make(delete_search(name)))

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -93,7 +93,7 @@ class Jobs(QObject):
         failed: Callable[[Exception], None],
     ) -> Job:
         """Run question(library) in the quick lane; nothing is called for a cancelled job."""
-        return self._start("quick", lambda job, library: question(library), finished, failed)
+        return self._start("quick", lambda _, library: question(library), finished, failed)
 
     def store(
         self,
@@ -103,7 +103,7 @@ class Jobs(QObject):
     ) -> None:
         """Run change(library) after what was asked before; it is stored even where the window is
         closed before its turn."""
-        self._start("quick", lambda job, library: change(library), finished, failed, always=True)
+        self._start("quick", lambda _, library: change(library), finished, failed, always=True)
 
     def run(
         self,
@@ -124,7 +124,8 @@ class Jobs(QObject):
                     if job.cancelled:
                         return False
             finally:
-                running.close()
+                if isinstance(running, Generator):
+                    running.close()
             return True
 
         return self._start(lane, work, finished, failed, always=True)

@@ -4,7 +4,14 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QImage, QPixmap
 
 from app.gui.jobs import Fetch
@@ -13,6 +20,7 @@ from app.library.records import Photo
 PAGE = 200
 MOST_PHOTOS = 20_000  # their facts; a page is asked for again in a millisecond
 PIXMAP_BYTES = 160_000_000
+Index = QModelIndex | QPersistentModelIndex
 
 
 class PhotoModel(QAbstractListModel):
@@ -106,10 +114,10 @@ class PhotoModel(QAbstractListModel):
         if row is not None:
             self.dataChanged.emit(self.index(row), self.index(row))
 
-    def rowCount(self, parent: QModelIndex | None = None) -> int:  # noqa: N802
+    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802
         return 0 if parent is not None and parent.isValid() else len(self._ids)
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
         photo_id = self._ids[index.row()]
@@ -133,13 +141,13 @@ class PhotoModel(QAbstractListModel):
 
     def _described(self, photo: Photo) -> str:
         lines = [str(photo.path)]
-        if (sure := self._confidence.get(photo.id)) is not None:
-            lines.append(self.tr("{0}: {1:.0%} sure").format(self.label, sure))
+        if (confidence := self._confidence.get(photo.id)) is not None:
+            lines.append(self.tr("{0}: {1:.0%} sure").format(self.label, confidence))
         return "\n".join(lines)
 
     def _spoken(self, photo: Photo) -> str:
-        sure = self._confidence.get(photo.id)
-        return photo.path.name if sure is None else f"{photo.path.name}, {self.label}, {sure:.0%}"
+        name, confidence = photo.path.name, self._confidence.get(photo.id)
+        return name if confidence is None else f"{name}, {self.label}, {confidence:.0%}"
 
     def _thumbnail(self, photo: Photo) -> QPixmap | None:
         if photo.id in self._thumbnails:

@@ -13,8 +13,8 @@ from app.library.records import Progress
 
 class IndexingControl(QObject):
     """Signals: found(ids) of photos just indexed; finished(message) when a run ends, whatever way;
-    said(message) when folders are queued behind the run under way; cut_off() when the last run of an
-    earlier day did not come to its end."""
+    said(message) when folders are queued behind the run under way; cut_off() when the last run
+    before this start did not come to its end."""
 
     found = Signal(list)
     finished = Signal(str)

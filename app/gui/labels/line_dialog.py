@@ -64,7 +64,8 @@ class LineDialog(QDialog):
         self.setAccessibleDescription(self.tr("From which confidence on photos have this label"))
         self.resize(760, 640)
         self.label, self._jobs, self._changes = label, jobs, changes
-        self._opened: Opened | None = None
+        unknown = Line(label, 0.5, (), dict.fromkeys(PRESETS, 0.5), False)
+        self._opened = Opened(unknown, np.empty(0, np.float32))  # until the library answers
         self._default = False  # whether what is chosen is "no line of its own"
         self._asking: Job | None = None
         self._pause = Pause(PAUSE_MS, self._ask_around, self)
@@ -130,9 +131,10 @@ class LineDialog(QDialog):
             kind.Save: (self.tr("Use this line"), self.tr("Keeps the line for this label")),
             kind.Cancel: (self.tr("Cancel"), self.tr("Leaves the line as it was")),
             kind.RestoreDefaults: (
-                self.tr("Use the default"), self.tr("Puts the line where it is for every label"),
+                self.tr("Use the default"),
+                self.tr("Puts the line where it is for every label"),
             ),
-        }  # fmt: skip
+        }
         for name, (text, description) in texts.items():
             box.button(name).setText(text)
             box.button(name).setAccessibleDescription(description)

@@ -5,8 +5,8 @@ Use: `HeatMap(photo, label, jobs, pictures, parent).show()`; it deletes itself w
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtGui import QImage, QKeySequence
+from PySide6.QtCore import QByteArray, QStandardPaths, Qt
+from PySide6.QtGui import QImage, QImageWriter, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -193,11 +193,14 @@ class HeatMap(QDialog):
 
     def export_to(self, file: Path) -> None:
         """Save the photo with the heat as it is on show; what went wrong is told above."""
+        if self.canvas.picture is None or self._heat is None:
+            return
         photo, heat = self.canvas.picture.levels[0], self._heat
         region, opacity = self._region, self.opacity.value() / 100
 
         def save(_: Library) -> Path:
-            if not with_heat(photo, heat, region, opacity).save(str(file), "PNG"):
+            writer = QImageWriter(str(file), QByteArray(b"PNG"))
+            if not writer.write(with_heat(photo, heat, region, opacity)):
                 raise LibraryError(f"cannot write {file}; choose another folder")
             return file
 

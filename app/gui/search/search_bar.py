@@ -9,11 +9,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QListView,
     QMenu,
     QVBoxLayout,
     QWidget,
 )
 
+from app.gui.layouts import clear
 from app.gui.pause import Pause
 from app.gui.theme import SPACE, set_icon
 from app.library.records import QueryPart
@@ -72,7 +74,9 @@ class SearchBar(QWidget):
         completer = QCompleter(self._words, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        completer.popup().setAccessibleName(self.tr("Completions"))
+        popup = QListView(self)
+        popup.setAccessibleName(self.tr("Completions"))
+        completer.setPopup(popup)
         self.box.setCompleter(completer)
 
     def _lay_out(self) -> None:
@@ -147,8 +151,7 @@ class SearchBar(QWidget):
 
     def show_parts(self, parts: Sequence[QueryPart]) -> None:
         """A chip for each part of the query, where it has more than one."""
-        while self._chip_row.count():
-            self._chip_row.takeAt(0).widget().deleteLater()
+        clear(self._chip_row)
         if len(parts) < 2:
             return
         for part in parts[:MOST_CHIPS]:

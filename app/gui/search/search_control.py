@@ -11,12 +11,11 @@ from app.gui.jobs import Job, Jobs, LibraryCall
 from app.gui.pause import Pause
 from app.gui.search.search_bar import SearchBar
 from app.library.library import Library
-from app.library.records import Ranking
-from app.library.search.parser import QueryError
+from app.library.records import QueryError, Ranking
 
 HINT_MS = 200
 BY_SCORE = "score"
-Answer = tuple[Ranking, list[int], dict[int, float]]  # ids in their order, confidence by id
+Sorted = tuple[Ranking, list[int], dict[int, float]]  # ids in their order, confidence by id
 
 
 class SearchControl(QObject):
@@ -52,7 +51,7 @@ class SearchControl(QObject):
         return self._query
 
     def _follow(self, changed: Changed) -> None:
-        """What people say of photos changes the answer to a query, and not which photos there are."""
+        """What people say of photos changes the answer to a query, not which photos there are."""
         if changed & (Changed.PHOTOS | ANSWERS if self._query else Changed.PHOTOS):
             self.refresh()
 
@@ -85,7 +84,7 @@ class SearchControl(QObject):
         """Show the answer to a query; a newer search takes the place of this one."""
         order, self._query = self.order, text
 
-        def answer(library: Library) -> Answer:
+        def answer(library: Library) -> Sorted:
             ranking = library.rank(text)
             ids = ranking.ids.tolist()
             confidence = dict(zip(ids, ranking.confidence.tolist(), strict=True))
@@ -97,7 +96,7 @@ class SearchControl(QObject):
     def show_similar(self, photo_id: int) -> None:
         """Show all photos, the most similar to one first."""
 
-        def answer(library: Library) -> Answer:
+        def answer(library: Library) -> Sorted:
             ranking = library.rank_similar(photo_id)
             ids = ranking.ids.tolist()
             return ranking, ids, dict(zip(ids, ranking.confidence.tolist(), strict=True))
@@ -131,7 +130,7 @@ class SearchControl(QObject):
         self._count(len(ids) or None)
         self.shown.emit(len(ids), "", "")
 
-    def _show_answer(self, answer: Answer, title: str = "") -> None:
+    def _show_answer(self, answer: Sorted, title: str = "") -> None:
         self._hint.stop()
         ranking, ids, confidence = answer
         self.photos.show(ids, confidence, title or ranking.label or ranking.query)

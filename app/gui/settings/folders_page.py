@@ -72,9 +72,11 @@ class FoldersPage(QWidget):
 
     def _lay_out(self) -> None:
         note = QLabel(
-            self.tr("A folder that is not there, on a drive unplugged, is never forgotten by"
-                    " itself. Add folders by dropping them on the window.")
-        )  # fmt: skip
+            self.tr(
+                "A folder that is not there, on a drive unplugged, is never forgotten by"
+                " itself. Add folders by dropping them on the window."
+            )
+        )
         note.setWordWrap(True)
         note.setProperty("role", "faint")
         row = QHBoxLayout()

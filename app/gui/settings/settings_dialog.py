@@ -7,6 +7,7 @@ language count from the next start).
 """
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -66,8 +67,8 @@ class SettingsDialog(QDialog):
         self.list, self.stack = QListWidget(self), QStackedWidget(self)
         self.message = QLabel(self)
         self._lay_out()
-        for page in (self.general, self.model):
-            page.changed.connect(self._change)
+        for choosing in (self.general, self.model):
+            choosing.changed.connect(self._change)
         for page in (self.general, self.model, self.folders, self.vocabulary):
             page.said.connect(self.message.setText)
 
@@ -102,7 +103,7 @@ class SettingsDialog(QDialog):
         """general, model, folders or vocabulary."""
         self.list.setCurrentRow(list(self.pages).index(name))
 
-    def _change(self, values: dict[str, object]) -> None:
+    def _change(self, values: dict[str, Any]) -> None:
         """Keep new values of Settings' fields."""
         self.settings = replace(self.settings, **values)
         try:

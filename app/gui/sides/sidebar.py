@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QBrush
@@ -74,15 +75,20 @@ class Sidebar(QTreeWidget):
         self.folders.takeChildren()
         for state in roots:
             path = state.root.path
-            row = self._row(self.folders, (path.name or str(path), f"{state.photos:,}"),
-                            "folder", path)  # fmt: skip
+            row = self._row(
+                self.folders, (path.name or str(path), f"{state.photos:,}"), "folder", path
+            )
             row.setToolTip(0, str(path))
             if not state.present:
                 row.setIcon(0, icon("folder-missing"))
                 row.setForeground(0, QBrush(self.palette().placeholderText()))
                 row.setText(1, self.tr("not there"))
-                row.setToolTip(0, self.tr("{0}\nThis folder is not there now; its tags and "
-                                          "scores are kept.").format(path))  # fmt: skip
+                row.setToolTip(
+                    0,
+                    self.tr(
+                        "{0}\nThis folder is not there now; its tags and scores are kept."
+                    ).format(path),
+                )
 
     def show_searches(self, searches: Sequence[tuple[str, str]]) -> None:
         self.searches.takeChildren()
@@ -117,8 +123,8 @@ class Sidebar(QTreeWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.viewport().mapToGlobal(place))
 
-    def menu_of(self, kind: str, value: object) -> QMenu:
-        """The context menu of a row."""
+    def menu_of(self, kind: str, value: Any) -> QMenu:
+        """The context menu of a row. value: a folder's path, a search's (name, query), a label."""
         menu = QMenu(self)
         if kind == "folder":
             for text, what in (
@@ -127,9 +133,7 @@ class Sidebar(QTreeWidget):
                 (self.tr("Take out of the library…"), "forget"),
             ):
                 action = menu.addAction(text)
-                action.triggered.connect(
-                    lambda _=False, w=what: self.folder_wanted.emit(w, value)
-                )  # fmt: skip
+                action.triggered.connect(lambda _=False, w=what: self.folder_wanted.emit(w, value))
         elif kind == "search":
             menu.addAction(self.tr("Delete this saved search")).triggered.connect(
                 lambda: self.search_deleted.emit(value[0])

@@ -21,7 +21,8 @@ def run(paths: Paths, settings: Settings, folders: Sequence[Path]) -> int:
     # A first look in this thread, so that a damaged library is told before a window opens.
     with Library(paths, settings.model, settings.device) as library:
         title = library.info.title
-    application = QApplication.instance() or QApplication(sys.argv[:1])
+    running = QApplication.instance()
+    application = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("MKT Tagger")
     application.setDesktopFileName("io.github.mkt_tagger.MktTagger")
     _translators = speak(application, settings.language)

@@ -22,8 +22,9 @@ class EmptyState(QWidget):
         self.picture.setEnabled(False)
         self.picture.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.picture.setStyleSheet("border: none; background: transparent;")
-        self.picture.setIconSize(self.picture.iconSize().scaled(
-            ICON_SIDE, ICON_SIDE, Qt.AspectRatioMode.KeepAspectRatio))  # fmt: skip
+        self.picture.setIconSize(
+            self.picture.iconSize().scaled(ICON_SIDE, ICON_SIDE, Qt.AspectRatioMode.KeepAspectRatio)
+        )
         set_icon(self.picture, "photo")
         self.picture.setAccessibleName(self.tr("No photos"))
         self.picture.setAccessibleDescription(self.tr("There are no photos on show"))

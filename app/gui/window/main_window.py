@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ from app.gui.window.browser import Browser
 from app.gui.window.dialogs import Dialogs
 from app.gui.window.drops import dropped_folders
 from app.gui.window.menus import MainToolBar, fill_menus
+from app.gui.window.place import Place
 from app.library.files.thumbnails import Thumbnails
 from app.library.library import Library
 from app.library.records import Photo
@@ -53,7 +54,7 @@ class MainWindow(QMainWindow):
         self.resize(1240, 800)
         self.setAcceptDrops(True)
         self.jobs, self.changes = jobs, Changes(jobs, self)
-        self.state = QSettings(str(paths.config / "window.ini"), QSettings.Format.IniFormat)
+        self.place = Place(paths.config / "window.ini")
         self.photos = PhotoModel(self._fetch, self)
         self.small_pictures = Thumbnails(paths.cache / "thumbnails", thumbnail_mb)
         self.thumbnails = ThumbnailLoader(self.small_pictures, self)
@@ -95,8 +96,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.toolbar)
         self.statusBar().addPermanentWidget(QLabel(model_title))
         self.say(self.tr("Nothing leaves this machine."))
-        self.restoreGeometry(self.state.value("geometry", QByteArray()))
-        self.browser.restoreState(self.state.value("browser", QByteArray()))
+        self.place.restore(self, self.browser)
 
     def _connect_actions(self) -> None:
         # A lambda keeps `checked`, which `triggered` brings, from what takes an argument.
@@ -231,8 +231,7 @@ class MainWindow(QMainWindow):
             self.index(folders)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        self.state.setValue("geometry", self.saveGeometry())
-        self.state.setValue("browser", self.browser.saveState())
+        self.place.keep(self, self.browser)
         self.thumbnails.close()
         self.pictures.close()
         self.jobs.close()

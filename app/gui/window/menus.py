@@ -13,13 +13,13 @@ ZOOM_WIDTH = 120
 
 def fill_menus(bar: QMenuBar, actions: Actions) -> None:
     """None is a line between groups of commands."""
-    a, tr = actions, QCoreApplication.translate
+    a, translate = actions, QCoreApplication.translate
     for title, entries in (
-        (tr("Menus", "&File"), (a.add, a.again, None, a.quit)),
-        (tr("Menus", "&Edit"), (a.undo, a.redo, None, a.label, None, a.settings)),
-        (tr("Menus", "F&ind"), (a.find, a.similar, a.duplicates, None, a.line, a.review)),
-        (tr("Menus", "&View"), (a.larger, a.smaller, None, a.left, a.right)),
-        (tr("Menus", "&Help"), (a.about,)),
+        (translate("Menus", "&File"), (a.add, a.again, None, a.quit)),
+        (translate("Menus", "&Edit"), (a.undo, a.redo, None, a.label, None, a.settings)),
+        (translate("Menus", "F&ind"), (a.find, a.similar, a.duplicates, None, a.line, a.review)),
+        (translate("Menus", "&View"), (a.larger, a.smaller, None, a.left, a.right)),
+        (translate("Menus", "&Help"), (a.about,)),
     ):
         menu = bar.addMenu(title)
         for action in entries:

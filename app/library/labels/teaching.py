@@ -57,6 +57,17 @@ def forget(cache: ScoreCache, label: Label) -> None:
         _keep(cache, label, None, _original(cache, label))
 
 
+def restore(cache: ScoreCache, label: Label, learning: Learning | None) -> Learning | None:
+    """Put back what the label had learned, None for nothing; returns what it had until now."""
+    before = cache.store.lines.learning(label, cache.info.model_id)
+    if learning is None:
+        forget(cache, label)
+    else:
+        rows = len(cache.scores(label).combined)
+        _keep(cache, label, learning, _scored(cache, learning.embedding, rows))
+    return before
+
+
 def _shown(cache: ScoreCache, label: Label) -> np.ndarray:
     """(N,) which features rows lie at or above the label's line."""
     return cache.confidence(label, cache.scores(label).combined) >= cache.line(label)

@@ -27,60 +27,60 @@ class LineStore:
     """Part of a Store, on its connection."""
 
     def __init__(self, database: LibraryDatabase) -> None:
-        self.db, self.transaction = database.tables, database.transaction
+        self.db = database
 
     def curve(self, label: Label, model_id: str) -> tuple[int, Calibration] | None:
         """(features rows it was fitted to, curve), where the present prior made it."""
-        row = self.db.execute(
+        row = self.db.row(
             "SELECT rows, curve FROM calibrations WHERE label_id = ? AND model_id = ?",
             [label.id, model_id],
-        ).fetchone()
+        )
         kept = json.loads(row[1]) if row else None
         if kept is None or kept.pop("prior") != asdict(PRIOR):
             return None
         return row[0], Calibration(Background(**kept.pop("background")), **kept)
 
     def save_curve(self, label: Label, model_id: str, rows: int, curve: Calibration) -> None:
-        with self.transaction():
-            self.db.execute(
+        with self.db.transaction():
+            self.db.write(
                 "INSERT OR REPLACE INTO calibrations (label_id, model_id, rows, curve)"
                 " VALUES (?,?,?,?)",
                 [label.id, model_id, rows, json.dumps(asdict(curve))],
             )
 
     def chosen_line(self, label: Label, model_id: str) -> float | None:
-        row = self.db.execute(
+        value: float | None = self.db.value(
             "SELECT value FROM lines WHERE label_id = ? AND model_id = ?", [label.id, model_id]
-        ).fetchone()
-        return row and row[0]
+        )
+        return value
 
     def choose_line(self, label: Label, model_id: str, value: float | None) -> None:
         """Keep the user's line, a confidence; None goes back to the default."""
-        with self.transaction():
-            self.db.execute(
+        with self.db.transaction():
+            self.db.write(
                 "DELETE FROM lines WHERE label_id = ? AND model_id = ?", [label.id, model_id]
             )
             if value is not None:
-                self.db.execute(
+                self.db.write(
                     "INSERT INTO lines (label_id, model_id, value) VALUES (?,?,?)",
                     [label.id, model_id, value],
                 )
 
     def rows_at_hand(self, model_id: str) -> np.ndarray:
         """The features rows (K,) of contents of which a photo's file is there, rising."""
-        rows = self.db.execute(
+        rows = self.db.rows(
             'SELECT "row" FROM encodings e WHERE model_id = ? AND EXISTS (SELECT 1 FROM photos p'
             ' WHERE p.identity = e.identity AND p.missing_since IS NULL) ORDER BY "row"',
             [model_id],
-        ).fetchall()
+        )
         return np.array(rows, np.int64).reshape(-1)
 
     def learning(self, label: Label, model_id: str) -> Learning | None:
-        row = self.db.execute(
+        row = self.db.row(
             "SELECT original, embedding, slope, offset, positives, negatives FROM learned"
             " WHERE label_id = ? AND model_id = ?",
             [label.id, model_id],
-        ).fetchone()
+        )
         if row is None:
             return None
         original, embedding = (np.frombuffer(part, "<f4") for part in row[:2])
@@ -89,11 +89,11 @@ class LineStore:
     def save_learning(self, label: Label, model_id: str, learning: Learning | None) -> None:
         """Keep or (None) forget what a label learned; its curve is to be fitted anew."""
         key = [label.id, model_id]
-        with self.transaction():
+        with self.db.transaction():
             for table in ("learned", "calibrations"):
-                self.db.execute(f"DELETE FROM {table} WHERE label_id = ? AND model_id = ?", key)
+                self.db.write(f"DELETE FROM {table} WHERE label_id = ? AND model_id = ?", key)
             if learning is not None:
-                self.db.execute(
+                self.db.write(
                     "INSERT INTO learned (label_id, model_id, original, embedding, slope, offset,"
                     " positives, negatives, learned_at) VALUES (?,?,?,?,?,?,?,?,?)",
                     [*key, learning.original.astype("<f4").tobytes(),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.library.scores.formulas import LabelScores
-from app.library.store.database import LibraryDatabase, now
+from app.library.store.database import LISTED, LibraryDatabase, listed, now
 
 TYPED_LABELS_KEPT = 500
 
@@ -20,37 +20,34 @@ class LabelStore:
     """Part of a Store, on its connection."""
 
     def __init__(self, database: LibraryDatabase) -> None:
-        self.db, self.transaction = database.tables, database.transaction
+        self.db = database
 
     def all(self) -> list[Label]:
-        rows = self.db.execute("SELECT id, name, in_vocabulary FROM labels ORDER BY name")
+        rows = self.db.rows("SELECT id, name, in_vocabulary FROM labels ORDER BY name")
         return [Label(i, name, bool(inside)) for i, name, inside in rows]
 
     def vocabulary(self) -> list[Label]:
         """The labels scored for every photo; an alias is no label of its own."""
-        rows = self.db.execute(
+        rows = self.db.rows(
             "SELECT id, name FROM labels WHERE in_vocabulary = 1 AND alias_of IS NULL ORDER BY name"
         )
         return [Label(i, name, True) for i, name in rows]
 
     def find(self, name: str) -> Label | None:
-        row = self.db.execute(
-            "SELECT id, name, in_vocabulary FROM labels WHERE name = ?", [name]
-        ).fetchone()
-        return row and Label(row[0], row[1], bool(row[2]))
+        row = self.db.row("SELECT id, name, in_vocabulary FROM labels WHERE name = ?", [name])
+        return Label(row[0], row[1], bool(row[2])) if row else None
 
     def by_ids(self, ids: Sequence[int]) -> list[Label]:
         """The labels of `ids`, by name."""
-        marks = ",".join("?" * len(ids))
-        rows = self.db.execute(
-            f"SELECT id, name, in_vocabulary FROM labels WHERE id IN ({marks}) ORDER BY name",
-            list(ids),
+        rows = self.db.rows(
+            f"SELECT id, name, in_vocabulary FROM labels WHERE id {LISTED} ORDER BY name",
+            [listed(ids)],
         )
         return [Label(i, name, bool(inside)) for i, name, inside in rows]
 
     def offered(self) -> list[str]:
         """The names worth offering while one types: the vocabulary's, aliases and tagged ones."""
-        rows = self.db.execute(
+        rows = self.db.rows(
             "SELECT name FROM labels WHERE in_vocabulary = 1 OR alias_of IS NOT NULL"
             " OR id IN (SELECT label_id FROM tags) ORDER BY name"
         )
@@ -58,20 +55,27 @@ class LabelStore:
 
     def known(self, name: str) -> Label:
         """The label of this name, made where there is none; an alias gives the label it is of."""
-        row = self.db.execute("SELECT id, alias_of FROM labels WHERE name = ?", [name]).fetchone()
-        if row is None:
+        if (label := self._meant(name)) is None:
             self.add([name], in_vocabulary=False)
-            return self.find(name)
-        while row[1] is not None:
-            row = self.db.execute(
-                "SELECT id, alias_of FROM labels WHERE id = ?", [row[1]]
-            ).fetchone()
-        return self.by_ids([row[0]])[0]
+            label = self._meant(name)
+        assert label is not None
+        return label
+
+    def _meant(self, name: str) -> Label | None:
+        row = self.db.row(
+            "WITH RECURSIVE named(id, alias_of) AS ("
+            " SELECT id, alias_of FROM labels WHERE name = ?"
+            " UNION SELECT l.id, l.alias_of FROM labels l JOIN named n ON l.id = n.alias_of)"
+            " SELECT id, name, in_vocabulary FROM labels"
+            " WHERE id IN (SELECT id FROM named WHERE alias_of IS NULL)",
+            [name],
+        )
+        return Label(row[0], row[1], bool(row[2])) if row else None
 
     def add(self, names: Iterable[str], in_vocabulary: bool) -> None:
         """Make labels; those known already join the vocabulary but never leave it by this."""
-        with self.transaction():
-            self.db.conn.executemany(
+        with self.db.transaction():
+            self.db.write_each(
                 "INSERT INTO labels (name, in_vocabulary, added_at) VALUES (?,?,?)"
                 " ON CONFLICT (name) DO UPDATE"
                 " SET in_vocabulary = max(in_vocabulary, excluded.in_vocabulary)",
@@ -80,13 +84,13 @@ class LabelStore:
 
     def remove(self, label: Label) -> None:
         """Take a label out of the vocabulary; it can still be typed."""
-        with self.transaction():
-            self.db.execute("UPDATE labels SET in_vocabulary = 0 WHERE id = ?", [label.id])
+        with self.db.transaction():
+            self.db.write("UPDATE labels SET in_vocabulary = 0 WHERE id = ?", [label.id])
 
     def embeddings(self, model_id: str) -> dict[int, bytes]:
         """Label id -> embedding, of every vocabulary label that has one; packed float32."""
         return dict(
-            self.db.execute(
+            self.db.rows(
                 "SELECT s.label_id, s.embedding FROM label_scores s JOIN labels l"
                 " ON l.id = s.label_id WHERE s.model_id = ? AND l.in_vocabulary = 1",
                 [model_id],
@@ -94,17 +98,17 @@ class LabelStore:
         )
 
     def scores(self, label: Label, model_id: str) -> LabelScores | None:
-        row = self.db.execute(
+        row = self.db.row(
             "SELECT embedding, combined, global_scores, local_scores FROM label_scores"
             " WHERE label_id = ? AND model_id = ?",
             [label.id, model_id],
-        ).fetchone()
-        return row and LabelScores.unpack(*row)
+        )
+        return LabelScores.unpack(*row) if row else None
 
     def save_scores(self, label: Label, model_id: str, scores: LabelScores) -> None:
         """Keep a label's scores; of labels only typed, the newest few hundred are kept."""
-        with self.transaction():
-            self.db.execute(
+        with self.db.transaction():
+            self.db.write(
                 "INSERT OR REPLACE INTO label_scores (label_id, model_id, rows, embedding,"
                 " combined, global_scores, local_scores) VALUES (?,?,?,?,?,?,?)",
                 [label.id, model_id, len(scores.combined), *scores.pack()],
@@ -113,7 +117,7 @@ class LabelStore:
                 self._drop_old_typed_scores()
 
     def _drop_old_typed_scores(self) -> None:
-        self.db.execute(
+        self.db.write(
             "DELETE FROM label_scores WHERE rowid IN (SELECT s.rowid FROM label_scores s"
             " JOIN labels l ON l.id = s.label_id WHERE l.in_vocabulary = 0"
             " ORDER BY s.rowid DESC LIMIT -1 OFFSET ?)",
@@ -122,7 +126,7 @@ class LabelStore:
 
     def stale(self, model_id: str, rows: int) -> list[Label]:
         """The vocabulary labels whose scores do not cover `rows` features rows yet."""
-        found = self.db.execute(
+        found = self.db.rows(
             "SELECT l.id, l.name FROM labels l LEFT JOIN label_scores s"
             " ON s.label_id = l.id AND s.model_id = ?"
             " WHERE l.in_vocabulary = 1 AND l.alias_of IS NULL AND coalesce(s.rows, -1) < ?"

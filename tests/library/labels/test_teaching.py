@@ -236,7 +236,7 @@ def test_new_photos_are_scored_by_what_was_learned(
 def test_a_lesson_outlives_scores_that_were_dropped(library: Library, taught: Path):
     library.learn("holiday")
     before = scores(library)
-    library.store.db.execute("DELETE FROM label_scores")
+    library.store.db.write("DELETE FROM label_scores")
     np.testing.assert_allclose(scores(library), before, atol=1e-6)
 
 

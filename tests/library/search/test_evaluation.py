@@ -118,7 +118,7 @@ def test_facts_alone_show_the_newest_first(library: Library, album: Path):
 def test_a_photo_the_model_has_not_seen_answers_no_label(library: Library, album: Path):
     photo = library.photo_at(album / "red0.jpg")
     with library.store.transaction():
-        library.store.db.execute("DELETE FROM encodings WHERE identity = ?", [photo.identity])
+        library.store.db.write("DELETE FROM encodings WHERE identity = ?", [photo.identity])
     assert "red0.jpg" not in found(library, "near:red")
     assert "red0.jpg" not in found(library, "-blue")
     assert "red0.jpg" in found(library, "name:red0")

@@ -21,9 +21,9 @@ def store(tmp_path: Path):
 
 
 def test_a_new_database_waits_for_others_and_writes_ahead(store: Store):
-    assert store.db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-    assert store.db.execute("PRAGMA foreign_keys").fetchone() == (1,)
-    assert store.db.execute("PRAGMA busy_timeout").fetchone() == (30_000,)
+    assert store.db.value("PRAGMA journal_mode") == "wal"
+    assert store.db.value("PRAGMA foreign_keys") == 1
+    assert store.db.value("PRAGMA busy_timeout") == 30_000
 
 
 def test_a_database_from_a_newer_version_is_left_alone(tmp_path: Path):
@@ -35,7 +35,7 @@ def test_a_database_from_a_newer_version_is_left_alone(tmp_path: Path):
     )
     connection.commit()
     connection.close()
-    with pytest.raises(LibraryError, match="made by a newer version of MKT Tagger .m999_future."):
+    with pytest.raises(LibraryError, match=r"made by a newer version of MKT Tagger .m999_future."):
         Store(tmp_path / "library.db")
 
 
@@ -65,8 +65,8 @@ def test_many_may_open_a_new_library_at_once(tmp_path: Path):
 def test_a_full_disk_is_told_and_keeps_what_was_there(store: Store, tmp_path: Path):
     root = store.add_root(tmp_path)
     store.insert_photo(root, Decoded(Found("a.jpg", 1, 1, 1), "x", Facts(1, 1), None))
-    pages = store.db.execute("PRAGMA page_count").fetchone()[0]
-    store.db.execute(f"PRAGMA max_page_count = {pages}")
+    pages = store.db.value("PRAGMA page_count")
+    store.db.write(f"PRAGMA max_page_count = {pages}")
     photos = [Decoded(Found(f"{i}.jpg", 1, 1, i), "x" * 500, None, None) for i in range(500)]
     with pytest.raises(LibraryError, match="is full; free some space"), store.transaction():
         for photo in photos:

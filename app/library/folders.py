@@ -19,17 +19,17 @@ def folder(path: Path) -> Path:
 
 def place(store: Store, path: Path) -> tuple[Root, Scan]:
     """The root to file a real folder under: one that holds it already, else itself."""
-    for root in store.roots():
+    for root in store.roots.all():
         if path.is_relative_to(root.path):
             within = path.relative_to(root.path).as_posix()
             return root, Scan(root.path, "" if within == "." else within, root.patterns)
-    root = store.add_root(path)
+    root = store.roots.add(path)
     return root, Scan(path, patterns=root.patterns)
 
 
 def root_at(store: Store, path: Path) -> Root:
     """The root of this path. Raises LibraryError."""
-    for root in store.roots():
+    for root in store.roots.all():
         if root.path in (path, Path(os.path.realpath(path))):
             return root
     raise LibraryError(f"{path} is no folder of the library; see: mkt-tagger status")
@@ -37,7 +37,7 @@ def root_at(store: Store, path: Path) -> Root:
 
 def check_apart(store: Store, root: Root, path: Path) -> None:
     """Raises LibraryError where a root at `path` would overlap one other than `root`."""
-    for other in store.roots():
+    for other in store.roots.all():
         inside = path.is_relative_to(other.path) or other.path.is_relative_to(path)
         if other.id != root.id and inside:
             raise LibraryError(f"{path} and {other.path}, which is in the library, overlap")
@@ -46,9 +46,9 @@ def check_apart(store: Store, root: Root, path: Path) -> None:
 def photo_at(store: Store, path: Path) -> Photo:
     """The photo of a file. Raises LibraryError where it is not indexed."""
     real = Path(os.path.realpath(path.parent)) / path.name
-    for root in store.roots():
+    for root in store.roots.all():
         if real.is_relative_to(root.path):
-            photo = store.photo_at(root, os.fspath(real.relative_to(root.path)))
+            photo = store.photos.at(root, os.fspath(real.relative_to(root.path)))
             if photo:
                 return photo
     raise LibraryError(f"{path} is not in the library; run: mkt-tagger index FOLDER")

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from app.library.files.ignore import Ignored, parse
 from app.library.records import LibraryError, Root
-from app.library.store.store import Known, Store
+from app.library.store.photos import Known
+from app.library.store.store import Store
 
 
 def apply_patterns(store: Store, root: Root, patterns: Sequence[str]) -> tuple[int, int]:
@@ -18,7 +19,7 @@ def apply_patterns(store: Store, root: Root, patterns: Sequence[str]) -> tuple[i
     parse(text)
     before, after = Ignored(root.path, root.patterns), Ignored(root.path, text)
     gone, back = [], []
-    for path, known in store.known_paths(root).items():
+    for path, known in store.photos.known_paths(root).items():
         if known.photo_id is None:
             continue
         try:
@@ -30,8 +31,8 @@ def apply_patterns(store: Store, root: Root, patterns: Sequence[str]) -> tuple[i
                 back += [known.photo_id] if _is_unchanged(root, path, known) else []
         except OSError as error:
             raise LibraryError(f"{error.filename}: {error.strerror}") from error
-    store.set_patterns(root, text)
-    store.set_missing(gone, back)
+    store.roots.set_patterns(root, text)
+    store.photos.set_missing(gone, back)
     return len(gone), len(back)
 
 

@@ -51,7 +51,7 @@ from app.library.scores.view import ScoreCache
 from app.library.search.ordering import ordered
 from app.library.search.parser import parse_label
 from app.library.search.ranking import rank, rank_similar, search, similar
-from app.library.store.label_store import Label
+from app.library.store.labels import Label
 from app.library.store.store import Store
 from app.paths import Paths
 
@@ -84,6 +84,7 @@ class Library:
         self.store = Store(paths.database)
         try:
             self._encoder = partial(shared_encoder, self.info, device, batch)
+            self._encodings = self.store.with_model(self.info.model_id).encodings
             self.cache = ScoreCache(self.store, self._open_features(), self.info, self._encoder)
             self.answers = Answers(self.cache)
             if not self.store.labels.all():
@@ -108,8 +109,8 @@ class Library:
         except FeaturesDamagedError:
             set_aside(self.paths.features / f"{self.info.model_id}.features")
             features = FeaturesFile(self.paths.features, self.info)
-        if len(features) < self.store.encoded_count(self.info.model_id):
-            self.store.drop_encodings(self.info.model_id, len(features))
+        if len(features) < self._encodings.count():
+            self._encodings.drop(len(features))
         return features
 
     # Indexing
@@ -121,10 +122,10 @@ class Library:
         """
         folders = [places.folder(f) for f in folders]
         with self._indexing_lock():
-            self.cache.features.truncate(self.store.encoded_count(self.info.model_id))
+            self.cache.features.truncate(self._encodings.count())
             scans = [places.place(self.store, f) for f in folders] or [
                 (r, Scan(r.path, patterns=r.patterns))
-                for r in self.store.roots()
+                for r in self.store.roots.all()
                 if r.path.is_dir()
             ]
             self._unfinished.touch()
@@ -172,12 +173,12 @@ class Library:
 
     def damaged_features(self) -> list[int]:
         """Features rows whose checksum is wrong. Reads the whole file."""
-        return self.cache.features.damaged_rows(self.store.encoded_count(self.info.model_id))
+        return self.cache.features.damaged_rows(self._encodings.count())
 
     # Folders
 
     def roots(self) -> list[RootState]:
-        return self.store.root_states()
+        return self.store.roots.states()
 
     def forget_root(self, path: Path) -> None:
         """Take a folder out of the library. Its files stay as they are; its tags come back with it.
@@ -185,7 +186,7 @@ class Library:
         Raises LibraryError for a folder that is no root.
         """
         with self._indexing_lock():
-            self.store.forget_root(places.root_at(self.store, path))
+            self.store.roots.forget(places.root_at(self.store, path))
 
     def relocate_root(self, path: Path, new_path: Path) -> None:
         """The folder was moved to `new_path`: its photos keep their tags and scores.
@@ -195,7 +196,7 @@ class Library:
         with self._indexing_lock():
             root, new = places.root_at(self.store, path), places.folder(new_path)
             places.check_apart(self.store, root, new)
-            self.store.relocate_root(root, new)
+            self.store.roots.relocate(root, new)
 
     def ignored(self, path: Path) -> list[str]:
         """The ignore patterns of a folder of the library; its `.mktignore` files come on top.
@@ -215,7 +216,7 @@ class Library:
 
     def skipped(self) -> list[tuple[Path, str]]:
         """(path, reason) of every file that could not be read."""
-        return self.store.searches.skipped()
+        return self.store.photos.skipped()
 
     # Tags
 
@@ -255,7 +256,7 @@ class Library:
 
     def saved_searches(self) -> list[tuple[str, str]]:
         """(name, query), by name."""
-        return self.store.searches.saved()
+        return self.store.searches.all()
 
     def save_search(self, name: str, query: str) -> None:
         """Keep a query under a name. Raises LibraryError where either is empty."""
@@ -284,14 +285,14 @@ class Library:
         return rank_similar(self.answers, photo_id)
 
     def photo_ids(self) -> list[int]:
-        return self.store.photo_ids()
+        return self.store.photos.ids()
 
     def ordered(self, ids: Sequence[int], by: str) -> list[int]:
         """Photo ids in another order: "date" (newest first), "name" or "path"."""
         return ordered(self.answers.table(), ids, by)
 
     def photos(self, ids: Sequence[int]) -> list[Photo]:
-        return self.store.photos(ids)
+        return self.store.photos.get(ids)
 
     def photo_at(self, path: Path) -> Photo:
         """The photo of a file. Raises LibraryError where it is not indexed."""
@@ -305,11 +306,11 @@ class Library:
         """What is indexed, with which model, and where it lives."""
         roots = [
             str(r.path) + ("" if r.path.is_dir() else " (not there now)")
-            for r in self.store.roots()
+            for r in self.store.roots.all()
         ]
         return {
-            **self.store.counts(),
-            "encoded": self.store.encoded_count(self.info.model_id),
+            **self.store.photos.counts(),
+            "encoded": self._encodings.count(),
             "vocabulary": len(self.store.labels.vocabulary()),
             "model": self.info.name,
             "model_id": self.info.model_id,
@@ -326,7 +327,7 @@ class Library:
         """Add a label to the vocabulary, score it over all photos and return its stored form."""
         name = parse_label(text)
         self.store.labels.add([name], in_vocabulary=True)
-        if self.store.encoded_count(self.info.model_id):
+        if self._encodings.count():
             self.cache.calibration(self.store.labels.find(name))
         return name
 

@@ -13,9 +13,9 @@ import numpy as np
 
 from app.library.library import Library
 from app.library.records import Decoded, Facts, Found, TagKind
-from app.library.scores.formulas import LabelScores
 from app.library.search.evaluation import Evaluation
 from app.library.search.parser import parse
+from app.library.store.label_scores import LabelScores
 from app.paths import paths_under
 from app.settings import EMBEDDED_MODEL
 from tests.bench.scoring import best_of, synthetic
@@ -38,20 +38,20 @@ QUERIES = (
 
 def fill(library: Library, photos: int) -> None:
     """Photos, features rows, scores as of a label in one photo of fifty, and tags."""
-    store, model = library.store, library.info.model_id
+    store, kept = library.store, library.cache.kept
     rng = np.random.default_rng(0)
     for start in range(0, photos, 5000):
         part = min(5000, photos - start)
         library.cache.features.append(synthetic(part, library.info.dim, library.info.tokens, start))
-    root = store.add_root(Path("album").absolute())
+    root = store.roots.add(Path("album").absolute())
     identities = [f"{i:032x}" for i in range(photos)]
     with store.transaction():
-        store.add_encodings(model, 0, identities)
+        kept.encodings.add(0, identities)
         for i, identity in enumerate(identities):
             taken = f"{2015 + i % 10}-05-{1 + i % 28:02}T12:00:00"
             facts = Facts(400 + i % 3 * 100, 500, taken, ("Canon", "Acme")[i % 2], i % 5 == 0)
             found = Found(f"folder{i % 100}/{i}.jpg", 1, 1, i)
-            store.insert_photo(root, Decoded(found, identity, facts, None))
+            store.photos.insert(root, Decoded(found, identity, facts, None))
     store.labels.add(LABELS, in_vocabulary=True)
     for name in LABELS:
         shows = rng.random(photos) < 0.02
@@ -60,7 +60,7 @@ def fill(library: Library, photos: int) -> None:
         streams = combined.astype(np.float16)
         embedding = rng.normal(size=library.info.dim).astype(np.float32)
         scores = LabelScores(embedding, combined, streams, streams)
-        store.labels.save_scores(store.labels.find(name), model, scores)
+        kept.scores.save(store.labels.find(name), scores)
     library.set_parent("dog", "animal")
     library.set_tags(range(1, TAGGED), "dog", TagKind.ADDED)
     library.set_tags(range(TAGGED, 2 * TAGGED), "dog", TagKind.REJECTED)

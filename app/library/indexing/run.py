@@ -20,7 +20,8 @@ from app.library.indexing.moves import ContentMoves
 from app.library.model.encoder import Encoder
 from app.library.records import Decoded, Found, Progress, Root, Skipped
 from app.library.scores.view import ScoreCache
-from app.library.store.store import Known, Store
+from app.library.store.photos import Known
+from app.library.store.store import Store
 
 WORKERS = os.cpu_count() or 1
 SCAN_REPORT_EVERY = 1000
@@ -64,7 +65,7 @@ def plan_root(
     store: Store, scan: Scan, root: Root, encoded: dict[str, int]
 ) -> Iterator[Progress | Plan]:
     """Compare what is on the disk with what is known: opens no file. Yields the Plan last."""
-    known = store.known_paths(root)
+    known = store.photos.known_paths(root)
     plan = Plan(root)
     for number, found in enumerate(scan, 1):
         _sort_in(plan, found, known.pop(found.path, None), encoded)
@@ -107,7 +108,7 @@ class Indexer:
     def __init__(self, cache: ScoreCache) -> None:
         self.cache = cache
         self.store, self.features, self.info = cache.store, cache.features, cache.info
-        self.encoded = self.store.encoded_rows(self.info.model_id)
+        self.encoded = cache.kept.encodings.rows()
         self.seen: set[int] = set()
         self.content_moves = ContentMoves()
         self.progress = Progress("scan")
@@ -128,7 +129,7 @@ class Indexer:
         self.seen |= self.content_moves.settle(self.store, {i for p in plans for i in p.gone})
         # Only now, so that a moved photo was found at its new place before it counts as missing.
         for plan in plans:
-            self.store.set_missing([i for i in plan.gone if i not in self.seen], ())
+            self.store.photos.set_missing([i for i in plan.gone if i not in self.seen], ())
         for _ in self.cache.refresh_vocabulary():
             yield replace(self.progress, phase="labels", new_ids=(), skipped=())
         yield replace(self.progress, phase="done", eta=0.0, new_ids=(), skipped=())
@@ -137,8 +138,8 @@ class Indexer:
         """Store what the scan alone can tell, and start the counts."""
         skipped: list[tuple[Path, str]] = []
         for plan in plans:
-            self.store.set_missing((), plan.back)
-            self.store.forget_skipped(plan.root, plan.gone_skipped)
+            self.store.photos.set_missing((), plan.back)
+            self.store.photos.forget_skipped(plan.root, plan.gone_skipped)
             self.seen |= plan.seen
             skipped += plan.still_skipped
         unchanged = sum(p.unchanged for p in plans)
@@ -180,13 +181,13 @@ class Indexer:
         rows = {photo.identity: first + i for i, photo in enumerate(fresh)}
         new_ids, moved = [], 0
         with self.store.transaction():
-            self.store.add_encodings(self.info.model_id, first, list(rows))
+            self.cache.kept.encodings.add(first, list(rows))
             for root, photo in batch.photos:
                 photo_id, was_moved = self._store_photo(root, photo)
                 moved += was_moved
                 new_ids.append(photo_id)
             for root, skipped in batch.skipped:
-                self.store.note_skipped(root, skipped)
+                self.store.photos.note_skipped(root, skipped)
         self.encoded.update(rows)
         return replace(
             self.progress,
@@ -202,14 +203,14 @@ class Indexer:
 
         A path that is known keeps its photo, at first: see content_moves.
         """
-        known = self.store.photo_at(root, photo.found.path)
+        known = self.store.photos.at(root, photo.found.path)
         if known is None:
-            for photo_id, folder, path in self.store.photos_of_identity(photo.identity):
+            for photo_id, folder, path in self.store.photos.of_identity(photo.identity):
                 if photo_id not in self.seen and _is_gone(folder, path):
-                    self.store.move_photo(photo_id, root, photo.found)
+                    self.store.photos.move(photo_id, root, photo.found)
                     self.seen.add(photo_id)
                     return photo_id, True
-        photo_id = self.store.insert_photo(root, photo)
+        photo_id = self.store.photos.insert(root, photo)
         self.content_moves.note(photo_id, known and known.identity, photo.identity)
         self.seen.add(photo_id)
         return photo_id, False
@@ -227,7 +228,7 @@ class Indexer:
 def _is_gone(root: Path, path: str) -> bool:
     """Whether a photo's file was moved away. Under a missing root nothing counts as moved: that is
     an unplugged drive, and its photos will be back."""
-    return root.is_dir() and not os.path.lexists(os.path.join(root, path))  # noqa: PTH118, PTH110
+    return root.is_dir() and not os.path.lexists(os.path.join(root, path))  # noqa: PTH118
 
 
 @contextmanager

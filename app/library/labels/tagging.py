@@ -10,7 +10,7 @@ from app.library.scores.formulas import score_block
 from app.library.scores.view import ScoreCache
 from app.library.search.parser import parse_label
 from app.library.store.families import Families
-from app.library.store.label_store import Label
+from app.library.store.labels import Label
 from app.library.store.store import Store
 
 MOST_SUGGESTIONS = 8
@@ -61,7 +61,7 @@ def labels_of(cache: ScoreCache, photo: Photo, limit: int = MOST_SUGGESTIONS) ->
 
 def _above_line(cache: ScoreCache, photo: Photo) -> list[tuple[Label, float]]:
     """(label, confidence) of the vocabulary on one photo, those that say yes, best first."""
-    row = cache.store.encoded_row(cache.info.model_id, photo.identity)
+    row = cache.kept.encodings.row(photo.identity)
     labels, embeddings = cache.vocabulary()
     if row is None or not labels:
         return []

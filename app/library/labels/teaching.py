@@ -9,11 +9,12 @@ import numpy as np
 from app.library.labels.telling import most_informative
 from app.library.labels.tuning import learn
 from app.library.records import Learned, LibraryError, TagKind
-from app.library.scores.formulas import LabelScores, score_label
+from app.library.scores.formulas import score_label
 from app.library.scores.lines import photos_of
 from app.library.scores.view import ScoreCache
 from app.library.store.curves import Learning
-from app.library.store.label_store import Label
+from app.library.store.label_scores import LabelScores
+from app.library.store.labels import Label
 
 FORMAT = "mkt-tagger learned label 1"
 
@@ -22,7 +23,7 @@ def answers_of(cache: ScoreCache, label: Label) -> tuple[np.ndarray, np.ndarray]
     """(features rows (A,), +1 or -1 (A,)): the last that was said of the label, or of another name
     of it, on each content that the model has encoded."""
     names = cache.store.families.read().names(label.id)
-    tags = dict(cache.store.tags.rows_of_labels(names, cache.info.model_id))
+    tags = dict(cache.kept.encodings.tagged(names))
     said = [-1 if kind == TagKind.REJECTED else 1 for kind in tags.values()]
     return np.array(list(tags), np.int64), np.array(said, np.int64)
 
@@ -53,7 +54,7 @@ def teach(cache: ScoreCache, label: Label) -> Learned:
 
 def forget(cache: ScoreCache, label: Label) -> None:
     """The label is again what its words say."""
-    if cache.store.lines.learning(label, cache.info.model_id):
+    if cache.kept.curves.learning(label):
         _keep(cache, label, None, _original(cache, label))
 
 
@@ -65,7 +66,7 @@ def _shown(cache: ScoreCache, label: Label) -> np.ndarray:
 def _original(cache: ScoreCache, label: Label) -> LabelScores:
     """The scores of the label's words, before anything was learned."""
     present = cache.scores(label)
-    learning = cache.store.lines.learning(label, cache.info.model_id)
+    learning = cache.kept.curves.learning(label)
     if learning is None or np.array_equal(learning.original, present.embedding):
         return present
     return _scored(cache, learning.original, len(present.combined))
@@ -77,13 +78,13 @@ def _scored(cache: ScoreCache, embedding: np.ndarray, rows: int) -> LabelScores:
 
 def _keep(cache: ScoreCache, label: Label, learning: Learning | None, scores: LabelScores) -> None:
     with cache.store.transaction():
-        cache.store.lines.save_learning(label, cache.info.model_id, learning)
+        cache.kept.curves.save_learning(label, learning)
         cache.replace_scores(label, scores)
 
 
 def review(cache: ScoreCache, label: Label, limit: int) -> list[int]:
     """Photo ids whose answers would teach the label most, most informative first."""
-    at_hand = cache.store.lines.rows_at_hand(cache.info.model_id)
+    at_hand = cache.kept.encodings.at_hand()
     combined = cache.scores(label).combined
     line = np.clip(cache.line(label), 0.01, 0.99)
     rows = most_informative(
@@ -101,7 +102,7 @@ def export_learned(cache: ScoreCache, label: Label, file: Path) -> None:
 
     Raises LibraryError where it learned nothing.
     """
-    learning = cache.store.lines.learning(label, cache.info.model_id)
+    learning = cache.kept.curves.learning(label)
     if learning is None:
         raise LibraryError(
             f"{label.name!r} has learned nothing with model {cache.info.name} yet; answer yes or no"
@@ -112,7 +113,7 @@ def export_learned(cache: ScoreCache, label: Label, file: Path) -> None:
         "label": label.name,
         "model": cache.info.name,
         "model_id": cache.info.model_id,
-        "line": cache.store.lines.chosen_line(label, cache.info.model_id),
+        "line": cache.kept.curves.chosen_line(label),
         "slope": learning.slope,
         "offset": learning.offset,
         "positives": learning.positives,
@@ -151,4 +152,4 @@ def import_learned(cache: ScoreCache, label: Label, facts: dict) -> None:
         facts["positives"], facts["negatives"],
     )  # fmt: skip
     _keep(cache, label, learning, _scored(cache, learning.embedding, len(original.combined)))
-    cache.store.lines.choose_line(label, cache.info.model_id, facts.get("line"))
+    cache.kept.curves.choose_line(label, facts.get("line"))

@@ -12,7 +12,8 @@ import numpy as np
 from app.library.model.encoder import ModelInfo
 from app.library.scores.calibration import Background, Calibration, fit, sigmoid
 from app.library.scores.features import Rows
-from app.library.scores.formulas import LabelScores, combine, score_label
+from app.library.scores.formulas import combine, score_label
+from app.library.store.label_scores import LabelScores
 
 MOVED_FROM = 4  # answers: fewer tell the line nothing but noise
 TUNED_FROM = 5  # positives

@@ -74,7 +74,7 @@ def label_health(answers: Answers) -> LabelHealth:
 def _same(cache: ScoreCache) -> list[SameLabels]:
     """Pairs of vocabulary labels that mean the same, most alike first."""
     labels, embeddings = cache.vocabulary()
-    rows = cache.store.encoded_count(cache.info.model_id)
+    rows = cache.kept.encodings.count()
     if rows < FEWEST_PHOTOS or len(labels) < 2:
         return []
     unit = embeddings / np.maximum(np.linalg.norm(embeddings, axis=1, keepdims=True), 1e-9)

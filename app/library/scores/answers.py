@@ -8,7 +8,7 @@ import numpy as np
 from app.library.records import TagKind
 from app.library.scores.view import ScoreCache
 from app.library.store.families import Families
-from app.library.store.label_store import Label
+from app.library.store.labels import Label
 from app.library.store.photo_table import PhotoTable
 
 ANSWERS_KEPT = 16  # about 1 MB each at 100,000 photos
@@ -37,24 +37,24 @@ class Answers:
 
     def table(self) -> PhotoTable:
         """The photos at hand, as of now."""
-        revision = self.store.searches.revision("photos")
+        revision = self.store.revisions.of("photos")
         if self._table is None or self._table[0] != revision:
             self._table = revision, self.reread()
         return self._table[1]
 
     def reread(self) -> PhotoTable:
-        return PhotoTable.read(self.store.searches, self.cache.info.model_id)
+        return self.cache.kept.photo_table()
 
     def recent(self, label: Label, table: PhotoTable, families: Families) -> Answer:
         """The same as `of`, from memory where nothing it rests on has changed."""
-        stamp = self.store.searches.revisions()
+        stamp = self.store.revisions.all()
         if stamp != self._stamp:
             self._kept, self._stamp = {}, stamp
         if label.id in self._kept:
             return self._kept[label.id]
         answer = self.of(label, table, families)
         # Not kept where the label was only now scored, or someone changed something meanwhile.
-        if self.store.searches.revisions() == stamp and self.table() is table:
+        if self.store.revisions.all() == stamp and self.table() is table:
             if len(self._kept) >= ANSWERS_KEPT:
                 del self._kept[next(iter(self._kept))]
             self._kept[label.id] = answer
@@ -92,8 +92,8 @@ class Answers:
     def counts(self) -> dict[str, int]:
         """For each vocabulary label whose scores are kept, how many photos are the label's."""
         table, families = self.table(), self.store.families.read()
-        rows = self.store.encoded_count(self.cache.info.model_id)
-        stale = {label.id for label in self.store.labels.stale(self.cache.info.model_id, rows)}
+        rows = self.cache.kept.encodings.count()
+        stale = {label.id for label in self.cache.kept.scores.stale(rows)}
         return {
             label.name: int(self.of(label, table, families).yes.sum())
             for label in self.store.labels.vocabulary()

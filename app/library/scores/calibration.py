@@ -7,7 +7,9 @@ the prior and take a few steps of expectation-maximisation towards the label's o
 many from the same start: there is no other solution to fall into, and a photo more changes little.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -93,6 +95,18 @@ class Calibration:
     def probability(self, scores: np.ndarray) -> np.ndarray:
         """Combined scores (N,) -> P(label in photo) (N,), in 0..1."""
         return sigmoid(self.log_odds(scores))
+
+    def numbers(self) -> dict[str, Any]:
+        """All that makes the curve, as it is stored."""
+        return asdict(self)
+
+    @staticmethod
+    def of_numbers(numbers: Mapping[str, Any]) -> "Calibration | None":
+        """The curve that gave these numbers; None where another prior than the present made it."""
+        rest = {name: numbers[name] for name in numbers if name not in ("prior", "background")}
+        if numbers["prior"] != asdict(PRIOR):
+            return None
+        return Calibration(Background(**numbers["background"]), **rest)
 
     def answered(self, slope: float, offset: float) -> "Calibration":
         """The curve after answers: its log odds times `slope` plus `offset`."""

@@ -27,7 +27,7 @@ def duplicates(
 
 
 def _exact(cache: ScoreCache) -> list[DuplicateGroup]:
-    groups = cache.store.searches.copies()
+    groups = cache.store.photos.copies()
     return [DuplicateGroup("exact", g, 1.0) for g in sorted(groups, key=lambda g: (-len(g), g))]
 
 

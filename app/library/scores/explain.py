@@ -41,7 +41,7 @@ def explain(cache: ScoreCache, photo_id: int, name: str) -> Explanation:
     Heat and scores come from the patches before they are merged and quantised for storage.
     """
     label = cache.store.labels.known(name)
-    photo = next(iter(cache.store.photos([photo_id])), None)
+    photo = next(iter(cache.store.photos.get([photo_id])), None)
     if photo is None:
         raise LibraryError("this photo is not in the library any more")
     embedding = cache.scores(label).embedding

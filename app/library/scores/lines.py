@@ -4,7 +4,7 @@ import numpy as np
 
 from app.library.records import LibraryError, Line
 from app.library.scores.view import DEFAULT_LINE, ScoreCache
-from app.library.store.label_store import Label
+from app.library.store.labels import Label
 
 BINS = 50
 STRICT, GENEROUS = 0.9, 0.5  # share of the shown photos expected to be right
@@ -15,7 +15,7 @@ def line_of(cache: ScoreCache, label: Label) -> Line:
     """The line of a label with the histogram of its confidence over the photos at hand."""
     sure = at_hand(cache, label)[1]
     counts = np.histogram(sure, BINS, (0, 1))[0]
-    chosen = cache.store.lines.chosen_line(label, cache.info.model_id)
+    chosen = cache.kept.curves.chosen_line(label)
     value = DEFAULT_LINE if chosen is None else chosen
     return Line(label.name, value, tuple(counts.tolist()), presets(sure), chosen is not None)
 
@@ -49,8 +49,8 @@ def set_line(cache: ScoreCache, label: Label, value: float | None) -> float | No
     """
     if value is not None and not 0 <= value <= 1:
         raise LibraryError(f"a line is a confidence between 0 and 1, not {value}")
-    before = cache.store.lines.chosen_line(label, cache.info.model_id)
-    cache.store.lines.choose_line(label, cache.info.model_id, value)
+    before = cache.kept.curves.chosen_line(label)
+    cache.kept.curves.choose_line(label, value)
     return before
 
 
@@ -68,14 +68,10 @@ def around(
 
 def at_hand(cache: ScoreCache, label: Label) -> tuple[np.ndarray, np.ndarray]:
     """(features rows (K,), confidences (K,)) of the contents whose photos are there."""
-    rows = cache.store.lines.rows_at_hand(cache.info.model_id)
+    rows = cache.kept.encodings.at_hand()
     return rows, cache.confidence(label, cache.scores(label).combined[rows])
 
 
 def photos_of(cache: ScoreCache, rows: np.ndarray, limit: int) -> list[int]:
     """The photo ids of some features rows in their order, copies after each other."""
-    wanted = [int(row) for row in rows]
-    found = cache.store.photos_of_rows(cache.info.model_id, wanted)
-    rank = {row: i for i, row in enumerate(wanted)}
-    ordered = sorted(found, key=lambda entry: rank[entry[0]])  # stable: copies by id
-    return [photo_id for _, photo_id, _ in ordered][:limit]
+    return cache.kept.encodings.photo_ids(rows.tolist())[:limit]

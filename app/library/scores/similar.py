@@ -38,7 +38,7 @@ def similar_to(cache: ScoreCache, table: PhotoTable, photo_id: int) -> np.ndarra
     at = table.places(np.array([photo_id]))
     if not len(at) or table.rows[at[0]] < 0:
         raise LibraryError("this photo is not indexed with this model; run: mkt-tagger index")
-    rows = cache.store.encoded_count(cache.info.model_id)
+    rows = cache.kept.encodings.count()
     alike = table.spread(np.maximum(similarities(cache.features, rows, table.rows[at[0]]), 0))
     alike[~table.encoded] = alike[at[0]] = -1
     return alike

@@ -65,7 +65,7 @@ def _hits(
     ids = evaluation.table.ids[places].tolist()
     paths = {}
     for start in range(0, len(ids), PHOTOS_AT_ONCE):
-        part = evaluation.store.photos(ids[start : start + PHOTOS_AT_ONCE])
+        part = evaluation.store.photos.get(ids[start : start + PHOTOS_AT_ONCE])
         paths |= {photo.id: photo.path for photo in part}
     first: Leaf | None = next((f for f in leaves(tree) if isinstance(f, LABELLED)), None)
     streams = _streams(evaluation, first.name if first else None, places)
@@ -93,7 +93,7 @@ def similar(answers: Answers, photo_id: int, limit: int = 50) -> SearchResult:
     """
     started = time.perf_counter()
     evaluation = Evaluation(answers)
-    (photo,) = evaluation.store.photos([photo_id]) or [None]
+    (photo,) = evaluation.store.photos.get([photo_id]) or [None]
     places, alike = _alike(evaluation, photo_id)
     shown = places[: limit or None]
     tree = Like(str(photo.path))
@@ -110,7 +110,7 @@ def rank_similar(answers: Answers, photo_id: int) -> Ranking:
 
 def _alike(evaluation: Evaluation, photo_id: int) -> tuple[np.ndarray, np.ndarray]:
     """(places in the table, most similar first; similarity (N,) of every photo)."""
-    if not evaluation.store.photos([photo_id]):
+    if not evaluation.store.photos.get([photo_id]):
         raise LibraryError("this photo is no longer in the library")
     alike = similar_to(evaluation.cache, evaluation.table, photo_id)
     places = np.flatnonzero(alike >= 0)

@@ -80,16 +80,6 @@ class TagStore:
         )
         return [(photo_id, TagKind(kind)) for photo_id, kind in rows]
 
-    def rows_of_labels(self, label_ids: Sequence[int], model_id: str) -> list[tuple[int, TagKind]]:
-        """(features row, kind) of every content of the model tagged with one of these labels,
-        oldest word first."""
-        rows = self.db.rows(
-            'SELECT e."row", t.kind FROM tags t JOIN encodings e ON e.identity = t.identity'
-            f" WHERE e.model_id = ? AND t.label_id {LISTED} ORDER BY t.set_at",
-            [model_id, listed(label_ids)],
-        )
-        return [(row, TagKind(kind)) for row, kind in rows]
-
     def tagged_photo_ids(self) -> list[int]:
         """Every photo at hand that someone said yes to any label of."""
         rows = self.db.rows(

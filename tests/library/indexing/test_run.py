@@ -151,7 +151,7 @@ def test_a_folder_above_a_known_one_takes_it_in(library: Library, photos: Path):
     index(library, photos / "sub")
     before = library.photo_at(photos / "sub" / "green0.png").id
     assert counts(index(library, photos)) == (3, 3, 0, 0)
-    assert [r.path for r in library.store.roots()] == [photos]
+    assert [r.path for r in library.store.roots.all()] == [photos]
     assert library.photo_at(photos / "sub" / "green0.png").id == before
 
 
@@ -159,7 +159,7 @@ def test_a_folder_inside_a_known_one_stays_part_of_it(library: Library, photos: 
     index(library, photos)
     make_photo(photos / "sub" / "new.jpg", "red", 77)
     assert counts(index(library, photos / "sub")) == (1, 3, 0, 0)
-    assert [r.path for r in library.store.roots()] == [photos]
+    assert [r.path for r in library.store.roots.all()] == [photos]
     assert len(names(library)) == 7
 
 

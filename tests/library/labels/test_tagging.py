@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sqlite_utils import Database
 
@@ -99,7 +100,7 @@ def test_a_photo_moved_over_another_takes_its_id_along(library: Library, photos:
     after = ids(library)
     assert after["red1.jpg"] == before["red0.jpg"]
     assert len(after) == 5
-    assert library.store.counts()["missing"] == 0
+    assert library.store.photos.counts()["missing"] == 0
 
 
 def test_a_chain_of_moves(library: Library, photos: Path):
@@ -141,7 +142,7 @@ def test_a_model_run_touches_no_tag(library: Library, photos: Path):
     index(library, photos)
     tag(library, photos / "red0.jpg", "red", REJECTED)
     before = library.tags(library.photo_at(photos / "red0.jpg").id)
-    library.store.drop_encodings(library.info.model_id, 0)
+    library.cache.kept.encodings.drop(0)
     library.add_label("violet")
     index(library, photos)
     assert library.tags(library.photo_at(photos / "red0.jpg").id) == before
@@ -248,10 +249,12 @@ def test_a_database_of_the_first_version_goes_on_working(tmp_path: Path, photos:
     connection.commit()
     connection.close()
     store = Store(tmp_path / "library.db")
-    assert store.photos([7])[0].path == photos / "red0.jpg"
+    assert store.photos.get([7])[0].path == photos / "red0.jpg"
     assert store.tags.set([3], {7: ADDED}, "m") == {7: None}
     assert [t.label for t in store.tags.of_photo(7)] == ["dog"]
-    assert store.searches.columns("m") == [(7, -1, 4, 3, None, None)]
+    table = store.with_model("m").photo_table()
+    assert (table.ids, table.rows, table.widths, table.heights, table.gps) == (7, -1, 4, 3, False)
+    assert np.isnat(table.taken).tolist() == [True]
     store.close()
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.library.library import Library
 from app.library.model.encoder import ModelInfo
-from app.library.scores.calibration import PRIOR, Background, fit
+from app.library.scores.calibration import PRIOR, Background, Calibration, fit
 from app.paths import Paths
 from tests.colour_encoder import ColourEncoder
 from tests.conftest import index, make_photo
@@ -152,8 +152,10 @@ def test_a_curve_of_another_prior_is_fitted_anew(
 ):
     index(library, photos)
     label = library.store.labels.find("red")
-    monkeypatch.setattr("app.library.store.curves.PRIOR", replace(PRIOR, share=0.2))
-    assert library.store.lines.curve(label, library.info.model_id) is None
+    _, numbers = library.cache.kept.curves.curve(label)
+    assert Calibration.of_numbers(numbers) == library.cache.calibration(label)
+    monkeypatch.setattr("app.library.scores.calibration.PRIOR", replace(PRIOR, share=0.2))
+    assert Calibration.of_numbers(numbers) is None
 
 
 def test_scores_lost_with_the_features_file_take_their_curves_along(
@@ -164,4 +166,4 @@ def test_scores_lost_with_the_features_file_take_their_curves_along(
     library.cache.features.truncate(2)
     with Library(paths, "colours") as later:
         label = later.store.labels.find("violet")
-        assert later.store.lines.curve(label, later.info.model_id) is None
+        assert later.cache.kept.curves.curve(label) is None

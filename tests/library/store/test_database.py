@@ -48,7 +48,7 @@ def test_a_lock_met_while_reading_says_so(
     store.db.write("PRAGMA busy_timeout = 0")
     store.db.value("PRAGMA journal_mode = DELETE")  # or readers would not meet the writer
     with locked(tmp_path / "library.db"), pytest.raises(LibraryError, match="another program"):
-        store.roots()
+        store.roots.all()
 
 
 def test_our_own_mistakes_are_no_damage(store: Store):
@@ -56,22 +56,22 @@ def test_our_own_mistakes_are_no_damage(store: Store):
         store.db.write("INSERT INTO labels (name) VALUES ('dog')")
     store.close()
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
-        store.photo_ids()
+        store.photos.ids()
 
 
 def test_a_list_of_ids_may_be_of_any_length(store: Store, tmp_path: Path):
-    root = store.add_root(tmp_path)
+    root, kept = store.roots.add(tmp_path), store.with_model("m")
     with store.transaction():
         for name in ("a", "b"):
             photo = Decoded(Found(f"{name}.jpg", 1, 1, 1), name, Facts(1, 1), None)
-            store.insert_photo(root, photo)
-    found = store.photos(range(MANY, -1, -1))
+            store.photos.insert(root, photo)
+    found = store.photos.get(range(MANY, -1, -1))
     assert [photo.path.name for photo in found] == ["b.jpg", "a.jpg"]
     store.labels.add(["dog"], in_vocabulary=False)
     assert [label.name for label in store.labels.by_ids(range(MANY))] == ["dog"]
-    assert store.photos_of_rows("m", range(MANY)) == []
+    assert kept.encodings.photo_ids(range(MANY)) == []
     assert store.tags.of_labels(range(MANY)) == []
-    assert store.tags.rows_of_labels(range(MANY), "m") == []
+    assert kept.encodings.tagged(range(MANY)) == []
     assert list(store.tags.set([1], dict.fromkeys(range(MANY)), "m")) == [1, 2]
 
 

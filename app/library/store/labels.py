@@ -1,16 +1,15 @@
-"""The labels of the library in SQLite: the vocabulary, and scores by model."""
+"""The labels of the library in SQLite: the vocabulary, and every other that was typed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.library.scores.formulas import LabelScores
 from app.library.store.database import LISTED, LibraryDatabase, listed, now
-
-TYPED_LABELS_KEPT = 500
 
 
 @dataclass(frozen=True)
 class Label:
+    """Any word or phrase that was added or typed, in the one form it is stored under."""
+
     id: int
     name: str
     in_vocabulary: bool
@@ -86,51 +85,3 @@ class LabelStore:
         """Take a label out of the vocabulary; it can still be typed."""
         with self.db.transaction():
             self.db.write("UPDATE labels SET in_vocabulary = 0 WHERE id = ?", [label.id])
-
-    def embeddings(self, model_id: str) -> dict[int, bytes]:
-        """Label id -> embedding, of every vocabulary label that has one; packed float32."""
-        return dict(
-            self.db.rows(
-                "SELECT s.label_id, s.embedding FROM label_scores s JOIN labels l"
-                " ON l.id = s.label_id WHERE s.model_id = ? AND l.in_vocabulary = 1",
-                [model_id],
-            )
-        )
-
-    def scores(self, label: Label, model_id: str) -> LabelScores | None:
-        row = self.db.row(
-            "SELECT embedding, combined, global_scores, local_scores FROM label_scores"
-            " WHERE label_id = ? AND model_id = ?",
-            [label.id, model_id],
-        )
-        return LabelScores.unpack(*row) if row else None
-
-    def save_scores(self, label: Label, model_id: str, scores: LabelScores) -> None:
-        """Keep a label's scores; of labels only typed, the newest few hundred are kept."""
-        with self.db.transaction():
-            self.db.write(
-                "INSERT OR REPLACE INTO label_scores (label_id, model_id, rows, embedding,"
-                " combined, global_scores, local_scores) VALUES (?,?,?,?,?,?,?)",
-                [label.id, model_id, len(scores.combined), *scores.pack()],
-            )
-            if not label.in_vocabulary:
-                self._drop_old_typed_scores()
-
-    def _drop_old_typed_scores(self) -> None:
-        self.db.write(
-            "DELETE FROM label_scores WHERE rowid IN (SELECT s.rowid FROM label_scores s"
-            " JOIN labels l ON l.id = s.label_id WHERE l.in_vocabulary = 0"
-            " ORDER BY s.rowid DESC LIMIT -1 OFFSET ?)",
-            [TYPED_LABELS_KEPT],
-        )
-
-    def stale(self, model_id: str, rows: int) -> list[Label]:
-        """The vocabulary labels whose scores do not cover `rows` features rows yet."""
-        found = self.db.rows(
-            "SELECT l.id, l.name FROM labels l LEFT JOIN label_scores s"
-            " ON s.label_id = l.id AND s.model_id = ?"
-            " WHERE l.in_vocabulary = 1 AND l.alias_of IS NULL AND coalesce(s.rows, -1) < ?"
-            " ORDER BY l.id",
-            [model_id, rows],
-        )
-        return [Label(i, name, True) for i, name in found]

@@ -286,9 +286,9 @@ def model() -> None:
 @plain_errors
 def model_list(as_json: bool) -> None:
     """List the models that are here and those that can be fetched."""
-    from app.library.model.encoder import list_models
+    from app.library.model.installed import Models
 
-    reports.show_models(list_models(user_paths(), settings().model), as_json)
+    reports.show_models(Models(user_paths()).listed(settings().model), as_json)
 
 
 @model.command("info")
@@ -297,9 +297,9 @@ def model_list(as_json: bool) -> None:
 @plain_errors
 def model_info(name: str | None, as_json: bool) -> None:
     """Show all about one model (default: the one in use)."""
-    from app.library.model.encoder import describe, find_model
+    from app.library.model.installed import Models
 
-    info = describe(find_model(name or settings().model, user_paths()))
+    info = Models(user_paths()).info(name or settings().model)
     reports.show_facts(reports.facts_of(info), as_json)
 
 
@@ -308,9 +308,9 @@ def model_info(name: str | None, as_json: bool) -> None:
 @plain_errors
 def model_use(name: str) -> None:
     """Use model NAME from now on. Features made with another are kept beside its own."""
-    from app.library.model.encoder import describe, find_model
+    from app.library.model.installed import Models
 
-    describe(find_model(name, user_paths()))
+    Models(user_paths()).info(name)
     save_settings(Settings(name, settings().device), user_paths().settings)
     click.echo(f"{name} is used from now on; run `mkt-tagger index` to encode your photos with it")
 
@@ -320,7 +320,7 @@ def model_use(name: str) -> None:
 @plain_errors
 def model_fetch(name: str) -> None:
     """Download model NAME from its public hub. The only command that uses the network."""
-    from app.library.model.encoder import fetch_model
+    from app.library.model.download import fetch_model
 
     folder = fetch_model(name, user_paths())
     click.echo(f"{name} is in {folder}; use it with: mkt-tagger model use {name}")
@@ -342,9 +342,9 @@ def model_import(
     clip: Path, image: Path | None, text: Path | None, name: str, faithful: bool
 ) -> None:
     """Make published weights of CLIP or MKT a model of this program."""
-    from app.library.model.encoder import import_model
+    from app.library.model.installed import Models
 
-    folder = import_model(name, clip, image, text, faithful, user_paths())
+    folder = Models(user_paths()).import_published(name, clip, image, text, faithful)
     click.echo(f"{name} is in {folder}; use it with: mkt-tagger model use {name}")
 
 
@@ -353,9 +353,9 @@ def model_import(
 @plain_errors
 def model_add(folder: Path) -> None:
     """Add the model in FOLDER, for instance one trained on your own labels."""
-    from app.library.model.encoder import add_model
+    from app.library.model.installed import Models
 
-    added = add_model(folder, user_paths())
+    added = Models(user_paths()).add(folder)
     click.echo(f"use it with: mkt-tagger model use {added.name}")
 
 

@@ -2,13 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
-from threading import Lock
 
 import numpy as np
 from filelock import FileLock, Timeout
-from PIL import Image
 
 from app.library import folders as places
 from app.library.files.scan import Scan
@@ -23,8 +20,9 @@ from app.library.labels.tagging import (
     restore_tags,
     set_tags,
 )
-from app.library.model import encoder as models
-from app.library.model.encoder import Encoder, ModelInfo
+from app.library.model import words
+from app.library.model.encoder import SharedEncoder
+from app.library.model.installed import Models
 from app.library.records import (
     NEAR_DUPLICATE,
     DuplicateGroup,
@@ -55,18 +53,6 @@ from app.library.store.labels import Label
 from app.library.store.store import Store
 from app.paths import Paths
 
-_loaded: dict[tuple[ModelInfo, str, int | None], Encoder] = {}
-_loading = Lock()
-
-
-def shared_encoder(info: ModelInfo, device: str, batch: int | None) -> Encoder:
-    """A loaded model is shared by every Library of this process: it is large and slow to load."""
-    key = (info, device, batch)
-    with _loading:
-        if key not in _loaded:
-            _loaded[key] = models.load(info, device, batch)
-        return _loaded[key]
-
 
 class Library:
     """Everything known of the user's photos, seen with one model.
@@ -80,15 +66,15 @@ class Library:
     ) -> None:
         """Open or make the library under `paths`. Raises LibraryError; imports no torch."""
         self.paths = paths
-        self.info = models.describe(models.find_model(model, paths))
+        self.info = Models(paths).info(model)
         self.store = Store(paths.database)
         try:
-            self._encoder = partial(shared_encoder, self.info, device, batch)
+            self.encoder = SharedEncoder(self.info, device, batch)
             self._encodings = self.store.with_model(self.info.model_id).encodings
-            self.cache = ScoreCache(self.store, self._open_features(), self.info, self._encoder)
+            self.cache = ScoreCache(self.store, self._open_features(), self.info, self.encoder.load)
             self.answers = Answers(self.cache)
             if not self.store.labels.all():
-                self.store.labels.add(models.word_list("default"), in_vocabulary=True)
+                self.store.labels.add(words.word_list("default"), in_vocabulary=True)
         except BaseException:
             self.close()
             raise
@@ -143,7 +129,7 @@ class Library:
 
     def known_device(self) -> str:
         """Where the model runs, in plain words, as far as can be told without loading it."""
-        return self.device if self.device != "none" else self._encoder.args[1]
+        return self.encoder.known_device
 
     @contextmanager
     def _indexing_lock(self) -> Iterator[None]:
@@ -160,16 +146,11 @@ class Library:
     @property
     def device(self) -> str:
         """Where the model runs; "none" as long as nothing needed it."""
-        with _loading:
-            loaded = _loaded.get(self._encoder.args)
-        return loaded.device if loaded else "none"
+        return self.encoder.device
 
     def try_model(self) -> None:
         """Load the whole model and run it on a word and a blank photo. Raises ModelError."""
-        encoder = self._encoder()
-        encoder.encode_text(["photo"])
-        blank = Image.new("RGB", (self.info.side, self.info.side))
-        encoder.encode_images([encoder.prepare(blank)])
+        self.encoder.try_out()
 
     def damaged_features(self) -> list[int]:
         """Features rows whose checksum is wrong. Reads the whole file."""

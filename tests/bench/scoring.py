@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.library.model.encoder import describe
+from app.library.model.installed import describe
 from app.library.scores.features import FeaturesFile
 from app.library.scores.formulas import score_label
 from app.paths import resources

@@ -10,7 +10,7 @@ class _Stopped(BaseException):
     """Raised out of a report to end the call; no error, so nothing catches it on the way."""
 
 
-def reported(call: Callable[[Callable[..., None]], object]) -> Iterator[tuple]:
+def reported(call: Callable[[Callable[..., None]], object]) -> Iterator[tuple[Any, ...]]:
     """Run call(report) in a thread and yield the arguments of each report as they come.
 
     What the call raises is raised here. Closing the generator makes the next report raise, and

@@ -14,7 +14,8 @@ from app.gui.settings.settings_dialog import SettingsDialog
 from app.gui.window.about import About
 from app.library.files.thumbnails import Thumbnails
 from app.library.library import Library
-from app.library.model import encoder
+from app.library.model import download
+from app.library.model.encoder import ModelError
 from app.paths import Paths
 from app.settings import Settings, load_settings
 
@@ -104,7 +105,7 @@ def slow_hub(monkeypatch, paths: Paths):
         shutil.copytree(paths.models / "colours", folder)
         return folder
 
-    monkeypatch.setattr(encoder, "fetch_model", fetch)
+    monkeypatch.setattr(download, "fetch_model", fetch)
 
 
 def test_a_model_is_downloaded_with_progress(qtbot, dialog: SettingsDialog, slow_hub):
@@ -135,9 +136,9 @@ def test_a_download_is_cancelled(qtbot, dialog: SettingsDialog, slow_hub, paths:
 
 def test_a_download_that_fails_says_why(qtbot, dialog: SettingsDialog, monkeypatch):
     def fetch(name: str, _: Paths, progress) -> Path:
-        raise encoder.ModelError("cannot download: no connection")
+        raise ModelError("cannot download: no connection")
 
-    monkeypatch.setattr(encoder, "fetch_model", fetch)
+    monkeypatch.setattr(download, "fetch_model", fetch)
     qtbot.waitUntil(lambda: dialog.model.models.count() >= 5)
     dialog.model.models.setCurrentItem(item_of(dialog, "ViT-B-16"))
     dialog.model.fetch.click()

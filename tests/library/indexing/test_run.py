@@ -36,8 +36,8 @@ def test_an_unchanged_library_reads_no_file_and_loads_no_model(
     index(library, photos)
     encoded = colour_encoder.images_encoded
     monkeypatch.setattr("app.library.indexing.run.read_photo", None)
-    monkeypatch.setattr("app.library.library._loaded", {})
-    monkeypatch.setattr("app.library.library.models.load", None)
+    monkeypatch.setattr("app.library.model.encoder._loaded", {})
+    monkeypatch.setattr("app.library.model.encoder.load", None)
     assert counts(index(library, photos)) == (0, 6, 0, 0)
     assert colour_encoder.images_encoded == encoded
 

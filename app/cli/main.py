@@ -107,7 +107,7 @@ def index(folders: tuple[Path, ...], device: str | None, batch: int | None, as_j
     """
     with open_library(device, batch) as library:
         final = reports.show_progress(library.index(folders))
-        report = reports.index_report(final, library.device, library.info.model_id)
+        report = reports.index_report(final, library.device, library.view.model_id)
     reports.show_index(report, as_json)
     sys.exit(1 if final.failed else 0)
 

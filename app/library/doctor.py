@@ -43,7 +43,7 @@ def _examine_library(
 ) -> dict[str, Any]:
     with Library(paths, settings.model, settings.device) as library:
         library.try_model()
-        facts = {"model_id": library.info.model_id, "device": library.device, **library.status()}
+        facts = {"model_id": library.view.model_id, "device": library.device, **library.status()}
         if full and (damaged := library.damaged_features()):
             problems.append(
                 f"stored features are damaged in {len(damaged)} rows, first {damaged[0]}"

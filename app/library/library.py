@@ -44,8 +44,7 @@ from app.library.scores import lines
 from app.library.scores.answers import Answers
 from app.library.scores.duplicates import duplicates
 from app.library.scores.explain import Explanation, explain
-from app.library.scores.features import FeaturesDamagedError, FeaturesFile, set_aside
-from app.library.scores.view import ScoreCache
+from app.library.scores.view import ModelView
 from app.library.search.ordering import ordered
 from app.library.search.parser import parse_label
 from app.library.search.ranking import rank, rank_similar, search, similar
@@ -70,9 +69,8 @@ class Library:
         self.store = Store(paths.database)
         try:
             self.encoder = SharedEncoder(self.info, device, batch)
-            self._encodings = self.store.with_model(self.info.model_id).encodings
-            self.cache = ScoreCache(self.store, self._open_features(), self.info, self.encoder.load)
-            self.answers = Answers(self.cache)
+            self.view = ModelView(self.store, self.info, self.encoder, paths.features)
+            self.answers = Answers(self.view)
             if not self.store.labels.all():
                 self.store.labels.add(words.word_list("default"), in_vocabulary=True)
         except BaseException:
@@ -88,17 +86,6 @@ class Library:
     def close(self) -> None:
         self.store.close()
 
-    def _open_features(self) -> FeaturesFile:
-        """The features file, brought in line with the database after damage or loss."""
-        try:
-            features = FeaturesFile(self.paths.features, self.info)
-        except FeaturesDamagedError:
-            set_aside(self.paths.features / f"{self.info.model_id}.features")
-            features = FeaturesFile(self.paths.features, self.info)
-        if len(features) < self._encodings.count():
-            self._encodings.drop(len(features))
-        return features
-
     # Indexing
 
     def index(self, folders: Sequence[Path]) -> Iterator[Progress]:
@@ -108,14 +95,14 @@ class Library:
         """
         folders = [places.folder(f) for f in folders]
         with self._indexing_lock():
-            self.cache.features.truncate(self._encodings.count())
+            self.view.features.truncate(self.view.rows)
             scans = [places.place(self.store, f) for f in folders] or [
                 (r, Scan(r.path, patterns=r.patterns))
                 for r in self.store.roots.all()
                 if r.path.is_dir()
             ]
             self._unfinished.touch()
-            yield from Indexer(self.cache).run(scans)
+            yield from Indexer(self.view).run(scans)
             self._unfinished.unlink(missing_ok=True)
 
     @property
@@ -154,7 +141,7 @@ class Library:
 
     def damaged_features(self) -> list[int]:
         """Features rows whose checksum is wrong. Reads the whole file."""
-        return self.cache.features.damaged_rows(self._encodings.count())
+        return self.view.features.damaged_rows(self.view.rows)
 
     # Folders
 
@@ -203,11 +190,11 @@ class Library:
 
     def set_tags(self, photo_ids: Sequence[int], label: str, kind: TagKind | None) -> TagChange:
         """Say yes, no or nothing (None) of a label on photos; see restore_tags for the undo."""
-        return set_tags(self.cache, photo_ids, label, kind)
+        return set_tags(self.view, photo_ids, label, kind)
 
     def restore_tags(self, change: TagChange) -> TagChange:
         """Undo a change of tags; what it returns redoes it."""
-        return restore_tags(self.cache, change)
+        return restore_tags(self.view, change)
 
     def tags(self, photo_id: int) -> list[Tag]:
         """Everything a human said of a photo, oldest first."""
@@ -215,11 +202,11 @@ class Library:
 
     def labels_of(self, photo: Photo, limit: int = MOST_SUGGESTIONS) -> list[PhotoLabel]:
         """The labels of a photo: tags first, then at most `limit` suggestions, best first."""
-        return labels_of(self.cache, photo, limit)
+        return labels_of(self.view, photo, limit)
 
     def labels_of_many(self, photo_ids: Sequence[int]) -> list[PhotoLabel]:
         """The tags that all of these photos have in common."""
-        return common_tags(self.cache, photo_ids)
+        return common_tags(self.view, photo_ids)
 
     def label_counts(self) -> dict[str, int]:
         """For each label of the vocabulary, how many photos show it."""
@@ -229,7 +216,7 @@ class Library:
 
     def duplicates(self, threshold: float = NEAR_DUPLICATE) -> list[DuplicateGroup]:
         """Groups of photos with the same content, then of nearly the same pictures."""
-        return duplicates(self.cache, self.answers.table(), threshold)
+        return duplicates(self.view, self.view.table(), threshold)
 
     def complete(self, prefix: str, limit: int = 10) -> list[str]:
         """What a term of a query that begins so may become."""
@@ -270,7 +257,7 @@ class Library:
 
     def ordered(self, ids: Sequence[int], by: str) -> list[int]:
         """Photo ids in another order: "date" (newest first), "name" or "path"."""
-        return ordered(self.answers.table(), ids, by)
+        return ordered(self.view.table(), ids, by)
 
     def photos(self, ids: Sequence[int]) -> list[Photo]:
         return self.store.photos.get(ids)
@@ -281,7 +268,7 @@ class Library:
 
     def explain(self, photo_id: int, label: str) -> Explanation:
         """Where in a photo the model sees a label; reads the file. Raises LibraryError."""
-        return explain(self.cache, photo_id, parse_label(label))
+        return explain(self.view, photo_id, parse_label(label))
 
     def status(self) -> dict[str, object]:
         """What is indexed, with which model, and where it lives."""
@@ -291,15 +278,15 @@ class Library:
         ]
         return {
             **self.store.photos.counts(),
-            "encoded": self._encodings.count(),
+            "encoded": self.view.rows,
             "vocabulary": len(self.store.labels.vocabulary()),
             "model": self.info.name,
-            "model_id": self.info.model_id,
+            "model_id": self.view.model_id,
             "roots": roots,
             "database": str(self.paths.database),
             "database_bytes": self.paths.database.stat().st_size,
-            "features": str(self.cache.features.path),
-            "features_bytes": self.cache.features.path.stat().st_size,
+            "features": str(self.view.features.path),
+            "features_bytes": self.view.features.path.stat().st_size,
         }
 
     # Vocabulary
@@ -308,8 +295,8 @@ class Library:
         """Add a label to the vocabulary, score it over all photos and return its stored form."""
         name = parse_label(text)
         self.store.labels.add([name], in_vocabulary=True)
-        if self._encodings.count():
-            self.cache.calibration(self.store.labels.find(name))
+        if self.view.rows:
+            self.view.calibration(self.store.labels.find(name))
         return name
 
     def remove_label(self, text: str) -> str:
@@ -330,39 +317,39 @@ class Library:
     # Lines and learning
 
     def line(self, label: str) -> Line:
-        return lines.line_of(self.cache, self._label(label))
+        return lines.line_of(self.view, self._label(label))
 
     def confidences(self, label: str) -> np.ndarray:
         """(N,) the label's confidence of every photo at hand, in no order that means anything."""
-        return lines.at_hand(self.cache, self._label(label))[1]
+        return lines.at_hand(self.view, self._label(label))[1]
 
     def set_line(self, label: str, value: float | None) -> float | None:
         """Choose a label's line; None is the default. Returns the line chosen before (undo)."""
-        return lines.set_line(self.cache, self._label(label), value)
+        return lines.set_line(self.view, self._label(label), value)
 
     def around_line(self, label: str, value: float, limit: int = 12) -> tuple[list[int], list[int]]:
         """Photo ids just in and just out, nearest to the line first."""
-        return lines.around(self.cache, self._label(label), value, limit)
+        return lines.around(self.view, self._label(label), value, limit)
 
     def review(self, label: str, limit: int = 20) -> list[int]:
         """Photos nobody answered for yet, those first whose answers teach the label most."""
-        return lessons.review(self.cache, self._label(label), limit)
+        return lessons.review(self.view, self._label(label), limit)
 
     def learn(self, label: str) -> Learned:
         """Fit the label to all its tags: its line moves, and from a few positives its embedding."""
-        return lessons.teach(self.cache, self._label(label))
+        return lessons.teach(self.view, self._label(label))
 
     def forget_learning(self, label: str) -> None:
         """The label is again what its words say; its tags stay."""
-        lessons.forget(self.cache, self._label(label))
+        lessons.forget(self.view, self._label(label))
 
     def export_learned(self, label: str, file: Path) -> None:
-        lessons.export_learned(self.cache, self._label(label), file)
+        lessons.export_learned(self.view, self._label(label), file)
 
     def import_learned(self, file: Path) -> str:
         """Take over an exported label and return its name."""
-        name, facts = lessons.read_learned(self.cache, file)
-        lessons.import_learned(self.cache, self._label(name), facts)
+        name, facts = lessons.read_learned(self.view, file)
+        lessons.import_learned(self.view, self._label(name), facts)
         return name
 
     # How labels belong together

@@ -49,7 +49,7 @@ def main() -> None:
         for step in library.index([arguments.folder]):
             last = step
         hits = search_all(library, labels, names)
-        print(f"{last.indexed} photos, {len(labels)} labels, {library.info.model_id}")
+        print(f"{last.indexed} photos, {len(labels)} labels, {library.view.model_id}")
     rng = np.random.default_rng(0)
     chance = np.mean([map_clean(rng.random(relevant.shape), relevant) for _ in range(20)])
     print(f"{'chance':8} {chance:.3f}")

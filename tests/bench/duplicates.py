@@ -56,8 +56,8 @@ def write_album(folder: Path, tars: list[Path], photos: int) -> None:
 def global_cosines(library: Library) -> tuple[list[str], np.ndarray]:
     """File names, and the cosines (N, N) of their global embeddings."""
     photos = library.photos(library.photo_ids())
-    rows = [library.cache.kept.encodings.row(photo.identity) for photo in photos]
-    vectors = library.cache.features.rows(0, max(rows) + 1).vectors[rows, 0].astype(np.float32)
+    rows = [library.view.encodings.row(photo.identity) for photo in photos]
+    vectors = library.view.features.rows(0, max(rows) + 1).vectors[rows, 0].astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     return [photo.path.stem for photo in photos], vectors @ vectors.T
 

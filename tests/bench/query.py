@@ -38,11 +38,11 @@ QUERIES = (
 
 def fill(library: Library, photos: int) -> None:
     """Photos, features rows, scores as of a label in one photo of fifty, and tags."""
-    store, kept = library.store, library.cache.kept
+    store, kept = library.store, library.store.with_model(library.view.model_id)
     rng = np.random.default_rng(0)
     for start in range(0, photos, 5000):
         part = min(5000, photos - start)
-        library.cache.features.append(synthetic(part, library.info.dim, library.info.tokens, start))
+        library.view.features.append(synthetic(part, library.info.dim, library.info.tokens, start))
     root = store.roots.add(Path("album").absolute())
     identities = [f"{i:032x}" for i in range(photos)]
     with store.transaction():
@@ -72,7 +72,8 @@ def main(photos: int) -> None:
         Library(paths_under(Path(home)), EMBEDDED_MODEL) as library,
     ):
         fill(library, photos)
-        print(f"{photos} photos; columns read in {best_of(library.answers.reread, 1):.0f} ms, once")
+        columns = library.store.with_model(library.view.model_id).photo_table
+        print(f"{photos} photos; columns read in {best_of(columns, 1):.0f} ms, once")
 
         def sorted_ids(text: str) -> np.ndarray:
             evaluation = Evaluation(library.answers)

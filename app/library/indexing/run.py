@@ -19,7 +19,7 @@ from app.library.files.scan import Scan
 from app.library.indexing.moves import ContentMoves
 from app.library.model.encoder import Encoder
 from app.library.records import Decoded, Found, Progress, Root, Skipped
-from app.library.scores.view import ScoreCache
+from app.library.scores.view import ModelView
 from app.library.store.photos import Known
 from app.library.store.store import Store
 
@@ -105,10 +105,10 @@ def _is_below(path: str, folder: str) -> bool:
 class Indexer:
     """One run over some roots. The caller holds the indexing lock."""
 
-    def __init__(self, cache: ScoreCache) -> None:
-        self.cache = cache
-        self.store, self.features, self.info = cache.store, cache.features, cache.info
-        self.encoded = cache.kept.encodings.rows()
+    def __init__(self, view: ModelView) -> None:
+        self.view = view
+        self.store, self.features, self.info = view.store, view.features, view.info
+        self.encoded = view.encodings.rows()
         self.seen: set[int] = set()
         self.content_moves = ContentMoves()
         self.progress = Progress("scan")
@@ -130,7 +130,7 @@ class Indexer:
         # Only now, so that a moved photo was found at its new place before it counts as missing.
         for plan in plans:
             self.store.photos.set_missing([i for i in plan.gone if i not in self.seen], ())
-        for _ in self.cache.refresh_vocabulary():
+        for _ in self.view.refresh_vocabulary():
             yield replace(self.progress, phase="labels", new_ids=(), skipped=())
         yield replace(self.progress, phase="done", eta=0.0, new_ids=(), skipped=())
 
@@ -151,8 +151,8 @@ class Indexer:
 
     def _read_all(self, files: Sequence[tuple[Root, Found]]) -> Iterator[Progress]:
         yield replace(self.progress, phase="model", skipped=())
-        encoder = self.cache.load_encoder()
-        self.cache.vocabulary()
+        encoder = self.view.encoder.load()
+        self.view.vocabulary()
         started, before = time.perf_counter(), self.progress.done
         batch = Batch()
         read = partial(self._read, encoder)
@@ -181,7 +181,7 @@ class Indexer:
         rows = {photo.identity: first + i for i, photo in enumerate(fresh)}
         new_ids, moved = [], 0
         with self.store.transaction():
-            self.cache.kept.encodings.add(first, list(rows))
+            self.view.encodings.add(first, list(rows))
             for root, photo in batch.photos:
                 photo_id, was_moved = self._store_photo(root, photo)
                 moved += was_moved

@@ -7,7 +7,7 @@ import numpy as np
 
 from app.library.records import Photo, PhotoLabel, Tag, TagChange, TagKind
 from app.library.scores.formulas import score_block
-from app.library.scores.view import ScoreCache
+from app.library.scores.view import ModelView
 from app.library.search.parser import parse_label
 from app.library.store.families import Families
 from app.library.store.labels import Label
@@ -17,22 +17,22 @@ MOST_SUGGESTIONS = 8
 
 
 def set_tags(
-    cache: ScoreCache, photo_ids: Iterable[int], text: str, kind: TagKind | None
+    view: ModelView, photo_ids: Iterable[int], text: str, kind: TagKind | None
 ) -> TagChange:
     """Say yes, no or nothing (None) of a label on photos. Raises QueryError for no label."""
-    return _change(cache, parse_label(text), dict.fromkeys(photo_ids, kind))
+    return _change(view, parse_label(text), dict.fromkeys(photo_ids, kind))
 
 
-def restore_tags(cache: ScoreCache, change: TagChange) -> TagChange:
+def restore_tags(view: ModelView, change: TagChange) -> TagChange:
     """Put a label's tags back as they were before a change; returns what redoes it."""
-    return _change(cache, change.label, change.before)
+    return _change(view, change.label, change.before)
 
 
-def _change(cache: ScoreCache, name: str, kinds: Mapping[int, TagKind | None]) -> TagChange:
-    store = cache.store
+def _change(view: ModelView, name: str, kinds: Mapping[int, TagKind | None]) -> TagChange:
+    store = view.store
     label = store.labels.known(name)
     names = store.families.read().names(label.id)
-    before = store.tags.set(names, kinds, cache.info.model_id)
+    before = store.tags.set(names, kinds, view.model_id)
     after = set(kinds.values())
     return TagChange(label.name, before, after.pop() if len(after) == 1 else None)
 
@@ -44,39 +44,39 @@ def last_words(store: Store, families: Families, photo_id: int) -> dict[str, Tag
     return {labels[t.label]: t for t in tags}
 
 
-def labels_of(cache: ScoreCache, photo: Photo, limit: int = MOST_SUGGESTIONS) -> list[PhotoLabel]:
+def labels_of(view: ModelView, photo: Photo, limit: int = MOST_SUGGESTIONS) -> list[PhotoLabel]:
     """The labels of a photo: those a human said yes to, by name; then at most `limit` suggestions,
     best first: vocabulary labels at or above their own line. A rejected label is not among them,
     nor is a parent where its child is."""
-    store, families = cache.store, cache.store.families.read()
+    store, families = view.store, view.store.families.read()
     said = last_words(store, families, photo.id)
     tagged = {name: t.kind for name, t in said.items() if t.kind != TagKind.REJECTED}
     found = [PhotoLabel(name, 1.0, tagged[name]) for name in sorted(tagged)]
-    sure = [(label, p) for label, p in _above_line(cache, photo) if label.name not in said]
+    sure = [(label, p) for label, p in _above_line(view, photo) if label.name not in said]
     shown = {label.id for label, _ in sure} | {store.labels.find(name).id for name in tagged}
     parents = {a for i in shown for a in families.ancestors(i)}
     kept = ((label, p) for label, p in sure if label.id not in parents)
     return found + [PhotoLabel(label.name, p, None) for label, p in islice(kept, limit)]
 
 
-def _above_line(cache: ScoreCache, photo: Photo) -> list[tuple[Label, float]]:
+def _above_line(view: ModelView, photo: Photo) -> list[tuple[Label, float]]:
     """(label, confidence) of the vocabulary on one photo, those that say yes, best first."""
-    row = cache.kept.encodings.row(photo.identity)
-    labels, embeddings = cache.vocabulary()
+    row = view.encodings.row(photo.identity)
+    labels, embeddings = view.vocabulary()
     if row is None or not labels:
         return []
-    combined, _, _ = score_block(cache.features.rows(row, row + 1), embeddings, cache.info)
-    sure = [float(cache.confidence(label, s)[0]) for label, s in zip(labels, combined, strict=True)]
+    combined, _, _ = score_block(view.features.rows(row, row + 1), embeddings, view.info)
+    sure = [float(view.confidence(label, s)[0]) for label, s in zip(labels, combined, strict=True)]
     order = np.argsort(-np.array(sure), kind="stable")
-    return [(labels[i], sure[i]) for i in order if sure[i] >= cache.line(labels[i])]
+    return [(labels[i], sure[i]) for i in order if sure[i] >= view.line(labels[i])]
 
 
-def common_tags(cache: ScoreCache, photo_ids: Sequence[int]) -> list[PhotoLabel]:
+def common_tags(view: ModelView, photo_ids: Sequence[int]) -> list[PhotoLabel]:
     """The labels that a human said yes to on every one of these photos, by name."""
-    families = cache.store.families.read()
+    families = view.store.families.read()
     common: dict[str, TagKind] | None = None
     for photo_id in photo_ids:
-        said = last_words(cache.store, families, photo_id)
+        said = last_words(view.store, families, photo_id)
         yes = {name: t.kind for name, t in said.items() if t.kind != TagKind.REJECTED}
         common = yes if common is None else {n: k for n, k in common.items() if n in yes}
     return [PhotoLabel(name, 1.0, kind) for name, kind in sorted((common or {}).items())]

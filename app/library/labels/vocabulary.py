@@ -6,7 +6,7 @@ import numpy as np
 from app.library.records import LabelHealth, LibraryError, SameLabels
 from app.library.scores.answers import Answers
 from app.library.scores.formulas import score_block
-from app.library.scores.view import ScoreCache
+from app.library.scores.view import ModelView
 from app.library.search.fields import CHOICES, FIELDS, LABEL_FIELDS
 from app.library.search.parser import parse_label
 from app.library.search.tree import quoted
@@ -61,25 +61,25 @@ def set_parent(store: Store, child: str, parent: str | None) -> str | None:
 
 def label_health(answers: Answers) -> LabelHealth:
     """Which labels of the vocabulary fire nearly everywhere or never, and which mean the same."""
-    photos, counts = len(answers.table()), answers.counts()
+    photos, counts = len(answers.view.table()), answers.counts()
     everywhere, never = (), ()
     if photos >= FEWEST_PHOTOS:
         shares = {name: number / photos for name, number in counts.items()}
         often = {name: share for name, share in shares.items() if share > EVERYWHERE}
         everywhere = tuple(sorted(often.items(), key=lambda item: -item[1]))
         never = tuple(name for name, number in counts.items() if number == 0)
-    return LabelHealth(photos, everywhere, never, tuple(_same(answers.cache)))
+    return LabelHealth(photos, everywhere, never, tuple(_same(answers.view)))
 
 
-def _same(cache: ScoreCache) -> list[SameLabels]:
+def _same(view: ModelView) -> list[SameLabels]:
     """Pairs of vocabulary labels that mean the same, most alike first."""
-    labels, embeddings = cache.vocabulary()
-    rows = cache.kept.encodings.count()
+    labels, embeddings = view.vocabulary()
+    rows = view.rows
     if rows < FEWEST_PHOTOS or len(labels) < 2:
         return []
     unit = embeddings / np.maximum(np.linalg.norm(embeddings, axis=1, keepdims=True), 1e-9)
     texts = unit @ unit.T  # (L, L)
-    scores = np.corrcoef(_sampled_scores(cache, embeddings, rows))
+    scores = np.corrcoef(_sampled_scores(view, embeddings, rows))
     alike = np.triu((texts >= ALIKE_TEXTS) & (scores >= ALIKE_SCORES), 1)
     pairs = [
         SameLabels(labels[i].name, labels[j].name, float(texts[i, j]), float(scores[i, j]))
@@ -88,13 +88,13 @@ def _same(cache: ScoreCache) -> list[SameLabels]:
     return sorted(pairs, key=lambda pair: -pair.scores)
 
 
-def _sampled_scores(cache: ScoreCache, embeddings: np.ndarray, rows: int) -> np.ndarray:
+def _sampled_scores(view: ModelView, embeddings: np.ndarray, rows: int) -> np.ndarray:
     """(L, n) combined scores on at most a few thousand photos, evenly spread."""
     every = -(-rows // PHOTOS_COMPARED)
     parts = []
-    for block in cache.features.rows(0, rows).blocks(PHOTOS_COMPARED):
+    for block in view.features.rows(0, rows).blocks(PHOTOS_COMPARED):
         chosen = block.every(every)
-        parts.append(score_block(chosen, embeddings, cache.info)[0])
+        parts.append(score_block(chosen, embeddings, view.info)[0])
     return np.concatenate(parts, axis=1)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.library.records import TagKind
-from app.library.scores.view import ScoreCache
+from app.library.scores.view import ModelView
 from app.library.store.families import Families
 from app.library.store.labels import Label
 from app.library.store.photo_table import PhotoTable
@@ -26,24 +26,12 @@ class Answer:
 
 
 class Answers:
-    """Asks the score cache and the tags. Keeps the photos' columns, and the last few labels'
-    answers, as long as they are true."""
+    """Asks the model and the tags. Keeps the last few labels' answers as long as they are true."""
 
-    def __init__(self, cache: ScoreCache) -> None:
-        self.cache, self.store = cache, cache.store
-        self._table: tuple[int, PhotoTable] | None = None
+    def __init__(self, view: ModelView) -> None:
+        self.view, self.store = view, view.store
         self._kept: dict[int, Answer] = {}
         self._stamp: tuple[int, ...] = ()
-
-    def table(self) -> PhotoTable:
-        """The photos at hand, as of now."""
-        revision = self.store.revisions.of("photos")
-        if self._table is None or self._table[0] != revision:
-            self._table = revision, self.reread()
-        return self._table[1]
-
-    def reread(self) -> PhotoTable:
-        return self.cache.kept.photo_table()
 
     def recent(self, label: Label, table: PhotoTable, families: Families) -> Answer:
         """The same as `of`, from memory where nothing it rests on has changed."""
@@ -54,7 +42,7 @@ class Answers:
             return self._kept[label.id]
         answer = self.of(label, table, families)
         # Not kept where the label was only now scored, or someone changed something meanwhile.
-        if self.store.revisions.all() == stamp and self.table() is table:
+        if self.store.revisions.all() == stamp and self.view.table() is table:
             if len(self._kept) >= ANSWERS_KEPT:
                 del self._kept[next(iter(self._kept))]
             self._kept[label.id] = answer
@@ -67,9 +55,9 @@ class Answers:
     def of(self, label: Label, table: PhotoTable, families: Families) -> Answer:
         """A human's word comes first, then the label's own score or its children's answers,
         whichever is surer."""
-        scores = self.cache.scores(label).combined
-        sure = table.spread(self.cache.confidence(label, scores).astype(np.float32))
-        yes = table.encoded & (sure >= self.cache.line(label))
+        scores = self.view.scores(label).combined
+        sure = table.spread(self.view.confidence(label, scores).astype(np.float32))
+        yes = table.encoded & (sure >= self.view.line(label))
         for child in self.store.labels.by_ids(families.children(label.id)):
             answer = self.of(child, table, families)
             sure, yes = np.maximum(sure, answer.confidence), yes | answer.yes
@@ -91,9 +79,8 @@ class Answers:
 
     def counts(self) -> dict[str, int]:
         """For each vocabulary label whose scores are kept, how many photos are the label's."""
-        table, families = self.table(), self.store.families.read()
-        rows = self.cache.kept.encodings.count()
-        stale = {label.id for label in self.cache.kept.scores.stale(rows)}
+        table, families = self.view.table(), self.store.families.read()
+        stale = {label.id for label in self.view.stale_vocabulary()}
         return {
             label.name: int(self.of(label, table, families).yes.sum())
             for label in self.store.labels.vocabulary()

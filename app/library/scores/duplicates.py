@@ -9,25 +9,25 @@ import numpy as np
 
 from app.library.records import NEAR_DUPLICATE, DuplicateGroup
 from app.library.scores.features import FeaturesFile
-from app.library.scores.view import ScoreCache
+from app.library.scores.view import ModelView
 from app.library.store.photo_table import PhotoTable
 
 ROWS_AT_ONCE, AGAINST = 2048, 8192  # a block of their cosines takes 64 MB
 
 
 def duplicates(
-    cache: ScoreCache, table: PhotoTable, threshold: float = NEAR_DUPLICATE
+    view: ModelView, table: PhotoTable, threshold: float = NEAR_DUPLICATE
 ) -> list[DuplicateGroup]:
     """Exact groups, largest first, then near ones, most alike first.
 
     Of copies of one content, a near group names only the first. Photos chained by alike neighbours
     are one group; `similarity` is that of its weakest link.
     """
-    return _exact(cache) + _near(cache.features, table, threshold)
+    return _exact(view) + _near(view.features, table, threshold)
 
 
-def _exact(cache: ScoreCache) -> list[DuplicateGroup]:
-    groups = cache.store.photos.copies()
+def _exact(view: ModelView) -> list[DuplicateGroup]:
+    groups = view.store.photos.copies()
     return [DuplicateGroup("exact", g, 1.0) for g in sorted(groups, key=lambda g: (-len(g), g))]
 
 

@@ -14,7 +14,7 @@ from app.library.scores.features import Rows
 from app.library.store.label_scores import LabelScores
 
 BLOCK_ROWS = 32768  # bounds the memory of a scan: about 10 MB a label and block
-SORTED_AT_ONCE = 4096  # photos whose tokens fit in the processor's cache
+SORTED_AT_ONCE = 4096  # photos whose tokens fit in the processor's view
 COUNT_BITS = 0xFFFF
 THREADS = os.cpu_count() or 1
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from app.library.records import LibraryError, Line
-from app.library.scores.view import DEFAULT_LINE, ScoreCache
+from app.library.scores.view import DEFAULT_LINE, ModelView
 from app.library.store.labels import Label
 
 BINS = 50
@@ -11,11 +11,11 @@ STRICT, GENEROUS = 0.9, 0.5  # share of the shown photos expected to be right
 STRICTEST, MOST_GENEROUS = 0.9, 0.1
 
 
-def line_of(cache: ScoreCache, label: Label) -> Line:
+def line_of(view: ModelView, label: Label) -> Line:
     """The line of a label with the histogram of its confidence over the photos at hand."""
-    sure = at_hand(cache, label)[1]
+    sure = at_hand(view, label)[1]
     counts = np.histogram(sure, BINS, (0, 1))[0]
-    chosen = cache.kept.curves.chosen_line(label)
+    chosen = view.curves.chosen_line(label)
     value = DEFAULT_LINE if chosen is None else chosen
     return Line(label.name, value, tuple(counts.tolist()), presets(sure), chosen is not None)
 
@@ -42,36 +42,34 @@ def _lowest(sure: np.ndarray, precision: float) -> float:
     return float(best_first[enough - 1]) if enough else 1.0
 
 
-def set_line(cache: ScoreCache, label: Label, value: float | None) -> float | None:
+def set_line(view: ModelView, label: Label, value: float | None) -> float | None:
     """Choose a label's line (None: the default again). Returns what was chosen before.
 
     Raises LibraryError for a value outside 0..1.
     """
     if value is not None and not 0 <= value <= 1:
         raise LibraryError(f"a line is a confidence between 0 and 1, not {value}")
-    before = cache.kept.curves.chosen_line(label)
-    cache.kept.curves.choose_line(label, value)
+    before = view.curves.chosen_line(label)
+    view.curves.choose_line(label, value)
     return before
 
 
-def around(
-    cache: ScoreCache, label: Label, value: float, limit: int
-) -> tuple[list[int], list[int]]:
+def around(view: ModelView, label: Label, value: float, limit: int) -> tuple[list[int], list[int]]:
     """Photo ids just in (confidence at or above `value`) and just out, nearest first."""
-    rows, sure = at_hand(cache, label)
+    rows, sure = at_hand(view, label)
     order = np.argsort(sure, kind="stable")
     first_in = int(np.searchsorted(sure[order], value, "left"))
     just_in = order[first_in : first_in + limit]
     just_out = order[max(first_in - limit, 0) : first_in][::-1]
-    return photos_of(cache, rows[just_in], limit), photos_of(cache, rows[just_out], limit)
+    return photos_of(view, rows[just_in], limit), photos_of(view, rows[just_out], limit)
 
 
-def at_hand(cache: ScoreCache, label: Label) -> tuple[np.ndarray, np.ndarray]:
+def at_hand(view: ModelView, label: Label) -> tuple[np.ndarray, np.ndarray]:
     """(features rows (K,), confidences (K,)) of the contents whose photos are there."""
-    rows = cache.kept.encodings.at_hand()
-    return rows, cache.confidence(label, cache.scores(label).combined[rows])
+    rows = view.encodings.at_hand()
+    return rows, view.confidence(label, view.scores(label).combined[rows])
 
 
-def photos_of(cache: ScoreCache, rows: np.ndarray, limit: int) -> list[int]:
+def photos_of(view: ModelView, rows: np.ndarray, limit: int) -> list[int]:
     """The photo ids of some features rows in their order, copies after each other."""
-    return cache.kept.encodings.photo_ids(rows.tolist())[:limit]
+    return view.encodings.photo_ids(rows.tolist())[:limit]

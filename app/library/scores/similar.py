@@ -8,7 +8,7 @@ from app.library import folders as places
 from app.library.records import LibraryError
 from app.library.scores.features import FeaturesFile, Rows
 from app.library.scores.formulas import BLOCK_ROWS, cosines
-from app.library.scores.view import ScoreCache
+from app.library.scores.view import ModelView
 from app.library.store.photo_table import PhotoTable
 from app.library.store.store import Store
 
@@ -32,14 +32,14 @@ def photo_at(store: Store, table: PhotoTable, path: str) -> int:
         raise
 
 
-def similar_to(cache: ScoreCache, table: PhotoTable, photo_id: int) -> np.ndarray:
+def similar_to(view: ModelView, table: PhotoTable, photo_id: int) -> np.ndarray:
     """(N,) float32: how alike each photo is to this one, in 0..1; -1 for the photo itself and for
     those that the model has not seen. Raises LibraryError where it has not seen this one."""
     at = table.places(np.array([photo_id]))
     if not len(at) or table.rows[at[0]] < 0:
         raise LibraryError("this photo is not indexed with this model; run: mkt-tagger index")
-    rows = cache.kept.encodings.count()
-    alike = table.spread(np.maximum(similarities(cache.features, rows, table.rows[at[0]]), 0))
+    rows = view.rows
+    alike = table.spread(np.maximum(similarities(view.features, rows, table.rows[at[0]]), 0))
     alike[~table.encoded] = alike[at[0]] = -1
     return alike
 

@@ -49,8 +49,8 @@ class Evaluation:
     """One query over the photos at hand. What a node needs is asked once."""
 
     def __init__(self, answers: Answers) -> None:
-        self.answers, self.store, self.cache = answers, answers.store, answers.cache
-        self.table = answers.table()
+        self.answers, self.store, self.view = answers, answers.store, answers.view
+        self.table = answers.view.table()
         self.families = self.store.families.read()
         self._labels: dict[str, Answer] = {}
         self._alike: dict[str, np.ndarray] = {}
@@ -137,7 +137,7 @@ class Evaluation:
         """(N,) float32: how alike each photo is to this one; -1 for itself."""
         if path not in self._alike:
             photo_id = photo_at(self.store, self.table, path)
-            self._alike[path] = similar_to(self.cache, self.table, photo_id)
+            self._alike[path] = similar_to(self.view, self.table, photo_id)
         return self._alike[path]
 
 

@@ -81,7 +81,7 @@ def _streams(
     if name is None:
         return [(0.0, 0.0, 0.0)] * len(places)
     store, table = evaluation.store, evaluation.table
-    scores = evaluation.cache.scores(store.labels.known(name))
+    scores = evaluation.view.scores(store.labels.known(name))
     columns = (scores.combined, scores.global_scores, scores.local_scores)
     return list(zip(*(table.spread(c)[places].tolist() for c in columns), strict=True))
 
@@ -112,6 +112,6 @@ def _alike(evaluation: Evaluation, photo_id: int) -> tuple[np.ndarray, np.ndarra
     """(places in the table, most similar first; similarity (N,) of every photo)."""
     if not evaluation.store.photos.get([photo_id]):
         raise LibraryError("this photo is no longer in the library")
-    alike = similar_to(evaluation.cache, evaluation.table, photo_id)
+    alike = similar_to(evaluation.view, evaluation.table, photo_id)
     places = np.flatnonzero(alike >= 0)
     return places[np.argsort(-alike[places], kind="stable")], alike

@@ -12,7 +12,7 @@ from app.library.store.labels import Label
 
 
 @dataclass(frozen=True)
-class Learning:
+class Learned:
     """What answers made of a label, for one model: the embeddings (D,) before and after (the same
     where it was not tuned) and the curve's slope and offset."""
 
@@ -63,7 +63,7 @@ class CurveStore:
                     [label.id, self._model, value],
                 )
 
-    def learning(self, label: Label) -> Learning | None:
+    def learned(self, label: Label) -> Learned | None:
         row = self.db.row(
             "SELECT original, embedding, slope, offset, positives, negatives FROM learned"
             " WHERE label_id = ? AND model_id = ?",
@@ -72,19 +72,19 @@ class CurveStore:
         if row is None:
             return None
         original, embedding = (np.frombuffer(part, "<f4") for part in row[:2])
-        return Learning(original, embedding, *row[2:])
+        return Learned(original, embedding, *row[2:])
 
-    def save_learning(self, label: Label, learning: Learning | None) -> None:
+    def save_learned(self, label: Label, learned: Learned | None) -> None:
         """Keep or (None) forget what a label learned; its curve is to be fitted anew."""
         key = [label.id, self._model]
         with self.db.transaction():
             for table in ("learned", "calibrations"):
                 self.db.write(f"DELETE FROM {table} WHERE label_id = ? AND model_id = ?", key)
-            if learning is not None:
+            if learned is not None:
                 self.db.write(
                     "INSERT INTO learned (label_id, model_id, original, embedding, slope, offset,"
                     " positives, negatives, learned_at) VALUES (?,?,?,?,?,?,?,?,?)",
-                    [*key, learning.original.astype("<f4").tobytes(),
-                     learning.embedding.astype("<f4").tobytes(), learning.slope, learning.offset,
-                     learning.positives, learning.negatives, now()],
+                    [*key, learned.original.astype("<f4").tobytes(),
+                     learned.embedding.astype("<f4").tobytes(), learned.slope, learned.offset,
+                     learned.positives, learned.negatives, now()],
                 )  # fmt: skip

@@ -234,7 +234,7 @@ def test_two_runs_at_once_are_refused(library: Library, photos: Path, paths: Pat
 
 def test_rows_that_no_transaction_knows_are_written_over(library: Library, photos: Path):
     index(library, photos)
-    features = library.cache.features
+    features = library.view.features
     features.append(ColourEncoder().encode_images([[[(1, 2, 3)] * 3] * 3]))
     assert len(features) == 7
     make_photo(photos / "new.jpg", "blue", 99)
@@ -246,7 +246,7 @@ def test_rows_that_no_transaction_knows_are_written_over(library: Library, photo
 def test_a_lost_features_file_is_made_again(library: Library, photos: Path, paths: Paths):
     index(library, photos)
     ids = library.photo_ids()
-    library.cache.features.path.unlink()
+    library.view.features.path.unlink()
     with Library(paths, "colours") as again:
         assert counts(index(again, photos)) == (6, 0, 0, 0)
         assert again.photo_ids() == ids
@@ -255,7 +255,7 @@ def test_a_lost_features_file_is_made_again(library: Library, photos: Path, path
 
 def test_a_damaged_features_file_is_set_aside(library: Library, photos: Path, paths: Paths):
     index(library, photos)
-    file = library.cache.features.path
+    file = library.view.features.path
     file.write_bytes(b"garbage" + file.read_bytes()[7:])
     with Library(paths, "colours") as again:
         assert counts(index(again, photos)) == (6, 0, 0, 0)

@@ -33,7 +33,7 @@ def test_a_tag_knows_when_and_beside_which_model_it_was_said(library: Library, p
     photo = library.photo_at(photos / "red0.jpg")
     library.set_tags([photo.id], " Grand  Piano ", ADDED)
     (said,) = library.tags(photo.id)
-    assert (said.label, said.kind, said.model_id) == ("grand piano", ADDED, library.info.model_id)
+    assert (said.label, said.kind, said.model_id) == ("grand piano", ADDED, library.view.model_id)
     assert said.set_at.startswith("20")
 
 
@@ -142,7 +142,7 @@ def test_a_model_run_touches_no_tag(library: Library, photos: Path):
     index(library, photos)
     tag(library, photos / "red0.jpg", "red", REJECTED)
     before = library.tags(library.photo_at(photos / "red0.jpg").id)
-    library.cache.kept.encodings.drop(0)
+    library.view.encodings.drop(0)
     library.add_label("violet")
     index(library, photos)
     assert library.tags(library.photo_at(photos / "red0.jpg").id) == before

@@ -14,11 +14,12 @@ from app.library.library import Library
 from app.library.model.encoder import ModelInfo
 from app.library.records import Learned, LibraryError, TagKind
 from app.library.scores.calibration import Background, fit
-from app.library.scores.features import FeaturesFile, Rows
+from app.library.scores.features import Rows
 from app.library.scores.formulas import score_label, top_k_mean
 from app.paths import Paths
 from tests.colour_encoder import ColourEncoder
 from tests.conftest import index, make_photo
+from tests.library.scores.features_of import features_of
 
 YES, NO = TagKind.ACCEPTED, TagKind.REJECTED
 
@@ -33,7 +34,7 @@ def rows(tmp_path: Path, info: ModelInfo) -> Rows:
     """200 photos of nine random pixels: in the first 60, red rules."""
     pixels = np.random.default_rng(0).integers(0, 255, (200, 3, 3, 3))
     pixels[:60, ..., 0] = 255 - pixels[:60, ..., 0] // 4
-    features = FeaturesFile(tmp_path, info)
+    features = features_of(info, tmp_path)
     features.append(ColourEncoder().encode_images(list(pixels)))
     return features.rows(0, 200)
 
@@ -187,7 +188,7 @@ def taught(library: Library, tmp_path: Path) -> Path:
 
 
 def scores(library: Library, label: str = "holiday") -> np.ndarray:
-    return library.cache.scores(library.store.labels.find(label)).combined
+    return library.view.scores(library.store.labels.find(label)).combined
 
 
 def test_a_word_the_model_does_not_know_is_learned(library: Library, taught: Path):

@@ -152,8 +152,8 @@ def test_a_curve_of_another_prior_is_fitted_anew(
 ):
     index(library, photos)
     label = library.store.labels.find("red")
-    _, numbers = library.cache.kept.curves.curve(label)
-    assert Calibration.of_numbers(numbers) == library.cache.calibration(label)
+    _, numbers = library.view.curves.curve(label)
+    assert Calibration.of_numbers(numbers) == library.view.calibration(label)
     monkeypatch.setattr("app.library.scores.calibration.PRIOR", replace(PRIOR, share=0.2))
     assert Calibration.of_numbers(numbers) is None
 
@@ -163,7 +163,7 @@ def test_scores_lost_with_the_features_file_take_their_curves_along(
 ):
     index(library, photos)
     library.search("violet")
-    library.cache.features.truncate(2)
+    library.view.features.truncate(2)
     with Library(paths, "colours") as later:
         label = later.store.labels.find("violet")
-        assert later.cache.kept.curves.curve(label) is None
+        assert later.view.curves.curve(label) is None

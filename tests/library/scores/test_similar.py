@@ -30,8 +30,8 @@ def test_the_most_similar_come_first_and_the_photo_itself_not_at_all(
 
 def test_a_photo_is_wholly_like_itself_and_both_ways_the_same(library: Library, photos: Path):
     index(library, photos)
-    rows = len(library.cache.features)
-    alike = np.array([similarities(library.cache.features, rows, row) for row in range(rows)])
+    rows = len(library.view.features)
+    alike = np.array([similarities(library.view.features, rows, row) for row in range(rows)])
     np.testing.assert_allclose(np.diag(alike), 1, atol=0.01)
     np.testing.assert_allclose(alike, alike.T, atol=0.01)
 

@@ -50,10 +50,10 @@ def test_new_photos_join_the_scores_of_a_typed_label(
 ):
     index(library, photos)
     library.search("violet")
-    before = library.cache.scores(library.store.labels.find("violet")).combined
+    before = library.view.scores(library.store.labels.find("violet")).combined
     make_photo(photos / "new.jpg", "blue", 40)
     index(library, photos)
-    after = library.cache.scores(library.store.labels.find("violet")).combined
+    after = library.view.scores(library.store.labels.find("violet")).combined
     assert len(after) == 7
     np.testing.assert_array_equal(after[:6], before)
     assert colour_encoder.labels_encoded.count("violet") == 1

@@ -14,8 +14,8 @@ import numpy as np
 from app.library.model.installed import describe
 from app.library.scores.formulas import score_label
 from app.paths import resources
-from tests.library.scores.features_of import features_of
 from mkt_model.infer import Encoded
+from tests.library.scores.features_of import features_of
 
 BATCH = 5000
 

@@ -14,13 +14,13 @@ from app.library.records import (
     PhotoLabel,
     QueryError,
     RootState,
-    SearchResult,
     Tag,
     TagChange,
 )
+from app.library.search.ranking import Ranking
 
 
-def show_search(result: SearchResult, explain: bool, as_json: bool) -> None:
+def show_search(result: Ranking, explain: bool, as_json: bool) -> None:
     rows = [
         {
             "path": str(hit.path),
@@ -32,7 +32,7 @@ def show_search(result: SearchResult, explain: bool, as_json: bool) -> None:
         for hit in result.hits
     ]
     if as_json:
-        facts = {"query": result.query.strip(), "seconds": round(result.seconds, 4),
+        facts = {"query": result.query.text.strip(), "seconds": round(result.seconds, 4),
                  "total": result.total, "instead": result.instead}  # fmt: skip
         click.echo(json.dumps({**facts, "results": rows}))
         return
@@ -44,7 +44,7 @@ def show_search(result: SearchResult, explain: bool, as_json: bool) -> None:
         click.echo(f"{len(rows)} of {result.total} photos; --limit 0 shows all", err=True)
 
 
-def show_nothing(result: SearchResult, any_photos: bool) -> None:
+def show_nothing(result: Ranking, any_photos: bool) -> None:
     """Why a search found no photo, and what to do."""
     if not any_photos:
         click.echo("no photos are indexed yet; run: mkt-tagger index FOLDER", err=True)

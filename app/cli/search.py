@@ -9,6 +9,7 @@ import click
 from app.cli import found_reports
 from app.cli.options import device_option, folder_type, json_option, open_library, plain_errors
 from app.library.records import NEAR_DUPLICATE, QueryError, TagKind
+from app.library.search.fields import FIELDS
 
 limit_option = click.option(
     "--limit", type=click.IntRange(0), default=20, show_default=True,
@@ -16,7 +17,23 @@ limit_option = click.option(
 )  # fmt: skip
 
 
-@click.command()
+FIELD_LINES = "\n".join(f"{field.example:29}{field.meaning}" for field in FIELDS.values())
+SEARCH_HELP = f"""Show the photos that QUERY means, best first.
+
+\b
+golden retriever             a label: photos of which the model is sure, and
+                             those you tagged; words side by side are one label
+"street sign" dog            quotes keep labels apart; both must be there
+dog OR cat                   AND OR NOT in capitals, ( ) around groups
+dog -leash                   dog AND NOT leash
+dog>0.8                      a line of your own, from 0 to 1: > >= < <=
+{FIELD_LINES}
+
+For a query that begins with - put -- before it. More: docs/searching.md
+"""
+
+
+@click.command(help=SEARCH_HELP)
 @click.argument("query", required=False)
 @limit_option
 @click.option("--all", "all_photos", is_flag=True, help="Every photo, the nearest first: no line.")
@@ -35,26 +52,6 @@ def search(
     device: str | None,
     as_json: bool,
 ) -> None:
-    """Show the photos that QUERY means, best first.
-
-    \b
-    golden retriever             a label: photos of which the model is sure, and
-                                 those you tagged; words side by side are one label
-    "street sign" dog            quotes keep labels apart; both must be there
-    dog OR cat                   AND OR NOT in capitals, ( ) around groups
-    dog -leash                   dog AND NOT leash
-    dog>0.8                      a line of your own, from 0 to 1: > >= < <=
-    near:wheelbarrow             no line: every photo, the nearest first
-    tag:dog  rejected:dog        what you said yes or no to
-    is:tagged  is:untagged       whether you said yes to any label
-    like:beach/one.jpg           every photo, the most similar first
-    path:holidays  name:IMG_*    a part of it, or a pattern with * ?
-    ext:png  camera:canon
-    after:2024-05  before:2024-05-31  year:2024  year:2020-2024
-    is:portrait  is:landscape  is:square  has:gps
-
-    For a query that begins with - put -- before it. More: docs/searching.md
-    """
     if (query is None) == (queries is None):
         raise click.UsageError("give either one QUERY or --queries FILE")
     with open_library(device) as library:

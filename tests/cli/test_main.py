@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.cli.main import cli
+from app.library.search.fields import FIELDS
 from app.library.search.parser import parse
 from app.paths import Paths
 from app.settings import Settings, save_settings
@@ -102,6 +103,16 @@ def test_a_bad_query_in_a_file_does_not_stop_the_others(photos: Path, tmp_path: 
     assert third["results"][0]["path"].endswith("blue.jpg")
 
 
+def test_a_photo_that_is_not_there_does_not_stop_the_other_queries(photos: Path, tmp_path: Path):
+    run("index", photos)
+    (tmp_path / "queries.txt").write_text("red OR like:nowhere.jpg\nblue\n")
+    result = run("search", "--queries", tmp_path / "queries.txt", "--limit", 1, code=2)
+    first, second = map(json.loads, result.stdout.splitlines())
+    assert first["error"].startswith("nowhere.jpg is not in the library")
+    assert (first["query"], first["position"]) == ("red OR like:nowhere.jpg", 7)
+    assert second["results"][0]["path"].endswith("blue.jpg")
+
+
 @pytest.mark.parametrize("query", ["", "   ", "a" * 10_000, "a\x07b"])
 def test_queries_that_are_no_label_end_in_code_2(query: str):
     assert "the query" in run("search", query, code=2).stderr
@@ -137,6 +148,7 @@ def test_search_help_shows_queries_that_can_be_typed():
     ]
     queries = [part for part in shown if re.match(r'\S*[:>"]|dog ', part)]
     assert len(queries) > 15
+    assert {field.example for field in FIELDS.values()} <= set(queries)
     for query in queries:
         assert parse(query)
 

@@ -9,12 +9,12 @@ from app.gui.grid.photo_model import PhotoModel
 from app.gui.jobs import Job, Jobs, LibraryCall
 from app.gui.search.search_bar import SearchBar
 from app.library.library import Library
-from app.library.records import Ranking
-from app.library.search.parser import QueryError
+from app.library.records import QueryError
+from app.library.search.ranking import Ranking
 
 HINT_MS = 200
 BY_SCORE = "score"
-Answer = tuple[Ranking, list[int], dict[int, float]]  # ids in their order, confidence by id
+Sorted = tuple[Ranking, list[int], dict[int, float]]  # ids in their order, confidence by id
 
 
 class SearchControl(QObject):
@@ -67,7 +67,7 @@ class SearchControl(QObject):
         """Show the answer to a query; a newer search takes the place of this one."""
         order, self._query = self.order, text
 
-        def answer(library: Library) -> Answer:
+        def answer(library: Library) -> Sorted:
             ranking = library.rank(text)
             ids = ranking.ids.tolist()
             confidence = dict(zip(ids, ranking.confidence.tolist(), strict=True))
@@ -79,7 +79,7 @@ class SearchControl(QObject):
     def show_similar(self, photo_id: int) -> None:
         """Show all photos, the most similar to one first."""
 
-        def answer(library: Library) -> Answer:
+        def answer(library: Library) -> Sorted:
             ranking = library.rank_similar(photo_id)
             ids = ranking.ids.tolist()
             return ranking, ids, dict(zip(ids, ranking.confidence.tolist(), strict=True))
@@ -113,16 +113,16 @@ class SearchControl(QObject):
         self._count(len(ids) or None)
         self.shown.emit(len(ids), "")
 
-    def _show_answer(self, answer: Answer, title: str = "") -> None:
+    def _show_answer(self, answer: Sorted, title: str = "") -> None:
         self._hint.stop()
         ranking, ids, confidence = answer
         self.instead = ranking.instead
-        self.photos.show(ids, confidence, title or ranking.label or ranking.query)
-        self.bar.show_parts(ranking.parts)
+        self.photos.show(ids, confidence, title or ranking.label or ranking.query.text)
+        self.bar.show_parts(ranking.query.parts)
         self._count(len(ids))
         if ids and not title:
-            self.bar.remember(ranking.query)
-        self.shown.emit(len(ids), title or ranking.query)
+            self.bar.remember(ranking.query.text)
+        self.shown.emit(len(ids), title or ranking.query.text)
 
     def _count(self, photos: int | None) -> None:
         if photos is None:

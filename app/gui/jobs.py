@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -10,11 +10,13 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from app.library.library import Library
-from app.library.records import LibraryError
+from app.library.records import LibraryError, Photo
 
 log = logging.getLogger(__name__)
 
 LibraryCall = Callable[[Library], Any]
+# fetch(ids, answer) gets photos of the library and calls answer with them.
+Fetch = Callable[[Sequence[int], Callable[[list[Photo]], None]], object]
 
 
 class Job:
@@ -91,7 +93,17 @@ class Jobs(QObject):
         failed: Callable[[Exception], None],
     ) -> Job:
         """Run question(library) in the quick lane; nothing is called for a cancelled job."""
-        return self._start("quick", lambda job, library: question(library), finished, failed)
+        return self._start("quick", lambda _, library: question(library), finished, failed)
+
+    def store(
+        self,
+        change: LibraryCall,
+        finished: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Run change(library) after what was asked before; it is stored even where the window is
+        closed before its turn."""
+        self._start("quick", lambda _, library: change(library), finished, failed, always=True)
 
     def run(
         self,
@@ -112,7 +124,8 @@ class Jobs(QObject):
                     if job.cancelled:
                         return False
             finally:
-                running.close()
+                if isinstance(running, Generator):
+                    running.close()
             return True
 
         return self._start(lane, work, finished, failed, always=True)
@@ -126,10 +139,8 @@ class Jobs(QObject):
         always: bool = False,
     ) -> Job:
         job, lane = Job(), self._lanes[lane_name]
-        if self._closed:  # the window is going; its last events may still ask
+        if self._closed:  # the window is going; its last events and timers may still ask
             job.cancel()
-            return job
-        if self._closed:  # a timer may still ask on behalf of a window that is closing
             return job
         self._running.add(job)
 
@@ -152,10 +163,8 @@ class Jobs(QObject):
         return job
 
     def _call(self, callback: Callable[[Any], None], value: Any) -> None:
-        owner = getattr(callback, "__self__", None)
-        gone = isinstance(owner, QObject) and not isValid(owner)  # a dialog closed meanwhile
-        if not self._closed and not gone:
-            callback(value)
+        if not self._closed:
+            call_back(callback, value)
 
     def close(self) -> None:
         """Cancel everything and wait until each job has stopped, at most a batch from now."""
@@ -166,3 +175,10 @@ class Jobs(QObject):
             job.cancel()
         for lane in self._lanes.values():
             lane.close()
+
+
+def call_back(callback: Callable[[Any], None], value: Any) -> None:
+    """Answer, unless the dialog that asked was closed meanwhile."""
+    owner = getattr(callback, "__self__", None)
+    if not (isinstance(owner, QObject) and not isValid(owner)):
+        callback(value)

@@ -47,6 +47,7 @@ from app.library.search.completion import complete
 from app.library.search.ordering import ordered
 from app.library.search.parser import parse_label
 from app.library.search.ranking import Ranking, rank, rank_similar, with_hits
+from app.library.store.curves import Learned as Learning
 from app.library.store.labels import Label
 from app.library.store.store import Store
 from app.paths import Paths
@@ -338,6 +339,14 @@ class Library:
     def learn(self, label: str) -> Learned:
         """Fit the label to all its tags: its line moves, and from a few positives its embedding."""
         return lessons.teach(self.view, self._label(label))
+
+    def learning(self, label: str) -> Learning | None:
+        """What the label has learned, as restore_learning takes it; None for nothing."""
+        return self.view.curves.learned(self._label(label))
+
+    def restore_learning(self, label: str, learning: Learning | None) -> Learning | None:
+        """Put back what the label had learned (undo); returns what it had learned until now."""
+        return lessons.restore(self.view, self._label(label), learning)
 
     def forget_learning(self, label: str) -> None:
         """The label is again what its words say; its tags stay."""

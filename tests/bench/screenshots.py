@@ -109,7 +109,9 @@ class Photographer:
         heat.close()
 
     def draw_the_line(self) -> None:
-        dialog = LineDialog("sky", self.jobs, self.window.thumbnails, self.window)
+        dialog = LineDialog(
+            "sky", self.jobs, self.window.changes, self.window.thumbnails, self.window
+        )
         dialog.show()
         self.wait(lambda: dialog.just_in.count() + dialog.just_out.count(), 1.5)
         self.take("line", dialog)
@@ -125,7 +127,9 @@ class Photographer:
 
     def settings(self, suffix: str = "") -> None:
         chosen = Settings()
-        dialog = SettingsDialog(chosen, self.paths, self.jobs, self.thumbnails, self.window)
+        dialog = SettingsDialog(
+            chosen, self.paths, self.jobs, self.window.changes, self.thumbnails, self.window
+        )
         dialog.show()
         for page in dialog.pages:
             dialog.show_page(page)

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
-from app.gui.edits import Edits
+from app.gui.changes import ANSWERS, Changed, Changes
 from app.gui.grid.thumbnail_loader import ThumbnailLoader
 from app.gui.jobs import Job, Jobs
+from app.gui.operations import tag
+from app.gui.pause import Pause
 from app.gui.sides.label_panel import LabelPanel
 from app.library.files.thumbnails import SIDES
 from app.library.library import Library
@@ -26,27 +28,29 @@ class SelectionControl(QObject):
     def __init__(
         self,
         jobs: Jobs,
+        changes: Changes,
         panel: LabelPanel,
         thumbnails: ThumbnailLoader,
-        edits: Edits,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.jobs, self.panel, self.thumbnails, self.edits = jobs, panel, thumbnails, edits
+        self._jobs, self._changes = jobs, changes
+        self.panel, self.thumbnails = panel, thumbnails
         self.ids: list[int] = []
         self._asked: Job | None = None
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self._look_up)
+        self._pause = Pause(PAUSE_MS, self._look_up, self)
         panel.tagged.connect(self._tag)
         panel.explain_wanted.connect(self._explain)
         thumbnails.loaded.connect(self._show_preview)
-        edits.tags_changed.connect(lambda _label, _ids: self._pause.start())
+        changes.done.connect(self._follow)
 
     def select(self, ids: Sequence[int]) -> None:
         self.ids = list(ids)
         self._pause.start()
+
+    def _follow(self, changed: Changed) -> None:
+        if changed & (ANSWERS | Changed.VOCABULARY | Changed.PHOTOS):
+            self._pause.start()
 
     def _look_up(self) -> None:
         if self._asked is not None:
@@ -54,11 +58,11 @@ class SelectionControl(QObject):
         if not self.ids:
             self.panel.show_nothing()
         elif len(self.ids) == 1:
-            self._asked = self.jobs.ask(self._one, self._show_one, self._fail)
+            self._asked = self._jobs.ask(self._one, self._show_one, self._fail)
         else:
             self.panel.show_several(len(self.ids))
             ids = list(self.ids)
-            self._asked = self.jobs.ask(
+            self._asked = self._jobs.ask(
                 lambda library: library.labels_of_many(ids), self._show_common, self._fail
             )
 
@@ -82,7 +86,8 @@ class SelectionControl(QObject):
             self.panel.show_preview(QPixmap.fromImage(image))
 
     def _tag(self, label: str, kind: TagKind | None) -> None:
-        self.edits.tag(self.ids, label, kind)
+        if self.ids:
+            self._changes.make(tag(self.ids, label, kind))
 
     def _explain(self, label: str) -> None:
         if len(self.ids) == 1:

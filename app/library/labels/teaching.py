@@ -58,6 +58,17 @@ def forget(view: ModelView, label: Label) -> None:
         _keep(view, label, None, _original(view, label))
 
 
+def restore(view: ModelView, label: Label, learning: Kept | None) -> Kept | None:
+    """Put back what the label had learned, None for nothing; returns what it had until now."""
+    before = view.curves.learned(label)
+    if learning is None:
+        forget(view, label)
+    else:
+        rows = len(view.scores(label).combined)
+        _keep(view, label, learning, _scored(view, learning.embedding, rows))
+    return before
+
+
 def _shown(view: ModelView, label: Label) -> np.ndarray:
     """(N,) which features rows lie at or above the label's line."""
     return view.confidence(label, view.scores(label).combined) >= view.line(label)

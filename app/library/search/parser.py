@@ -102,8 +102,9 @@ class _Reader:
             raise QueryError(
                 f"- at position {sign.start + 1} stands alone; write -word without a space, or "
                 '"a - b" in quotes',
-                sign.start, fixed if self.next.kind != "end" else "",
-            )  # fmt: skip
+                sign.start,
+                fixed if self.next.kind != "end" else "",
+            )
         self.deeper(sign)
         inner = Not(self.negated())
         self.depth -= 1
@@ -141,8 +142,9 @@ class _Reader:
         if self.next.kind != "close":
             raise QueryError(
                 f"the bracket at position {opened.start + 1} is not closed; add )",
-                opened.start, f"{self.text.rstrip()})",
-            )  # fmt: skip
+                opened.start,
+                f"{self.text.rstrip()})",
+            )
         self.note(self.take(), "operator")
         self.depth -= 1
         return inner
@@ -215,8 +217,9 @@ class _Reader:
             hint = f"there are {', '.join(FIELDS)}; to search for it as a label, put it in quotes"
         return QueryError(
             f"there is no field {token.text}: (position {token.start + 1}); {hint}",
-            token.start, fixed,
-        )  # fmt: skip
+            token.start,
+            fixed,
+        )
 
     def unexpected(self) -> QueryError:
         token = self.next
@@ -227,8 +230,9 @@ class _Reader:
         return QueryError(
             f"{shown} at position {token.start + 1} does not fit here; to search for it as a "
             "label, put it in quotes",
-            token.start, fixed,
-        )  # fmt: skip
+            token.start,
+            fixed,
+        )
 
     def note(self, first: Token, kind: str) -> None:
         """Keep the piece from `first` to the token before this one."""

@@ -10,7 +10,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
 from app.gui.jobs import Jobs
-from app.gui.photo.heat_map import HeatMap, heat_image
+from app.gui.photo.heat_map import HeatMap
+from app.gui.photo.heat_picture import heat_image
 from app.gui.photo.picture_loader import PictureLoader
 from app.library.library import Library
 from tests.conftest import index

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from app.gui.changes import Changed, Changes
 from app.gui.jobs import Jobs
 from app.gui.settings.model_page import FACTS
 from app.gui.settings.settings_dialog import SettingsDialog
@@ -23,10 +24,10 @@ pytest_plugins = ["tests.gui.panel_fixtures"]
 
 
 @pytest.fixture
-def dialog(qtbot, jobs: Jobs, paths: Paths, indexed: Library) -> SettingsDialog:
+def dialog(qtbot, jobs: Jobs, changes: Changes, paths: Paths, indexed: Library) -> SettingsDialog:
     cache = Thumbnails(paths.cache / "thumbnails")
     cache.get(indexed.photos(indexed.photo_ids())[0], 256)
-    dialog = SettingsDialog(Settings(model="colours"), paths, jobs, cache)
+    dialog = SettingsDialog(Settings(model="colours"), paths, jobs, changes, cache)
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(lambda: dialog.vocabulary.labels.count() > 0, timeout=10_000)
@@ -148,15 +149,18 @@ def test_a_download_that_fails_says_why(qtbot, dialog: SettingsDialog, monkeypat
 # Folders
 
 
-def test_a_folder_is_taken_out(qtbot, dialog: SettingsDialog, indexed: Library, monkeypatch):
+def test_a_folder_is_taken_out(
+    qtbot, dialog: SettingsDialog, changes: Changes, indexed: Library, monkeypatch
+):
     page = dialog.folders
     qtbot.waitUntil(lambda: page.roots.count() == 1)
     assert "6 photos" in page.roots.item(0).text()
     page.roots.setCurrentRow(0)
     yes = QMessageBox.StandardButton.Yes
     monkeypatch.setattr(QMessageBox, "question", lambda *_: yes)
-    with qtbot.waitSignal(dialog.library_changed):
+    with qtbot.waitSignal(changes.done) as told:
         page.forget.click()
+    assert told.args == [Changed.PHOTOS]
     qtbot.waitUntil(lambda: page.roots.count() == 0)
     assert indexed.photo_ids() == []
 
@@ -177,12 +181,14 @@ def test_a_moved_folder_is_found_again(
     )
 
 
-def test_patterns_hide_what_is_indexed(qtbot, dialog: SettingsDialog, indexed: Library):
+def test_patterns_hide_what_is_indexed(
+    qtbot, dialog: SettingsDialog, changes: Changes, indexed: Library
+):
     page = dialog.folders
     qtbot.waitUntil(lambda: page.roots.count() == 1)
     page.roots.setCurrentRow(0)
     page.patterns.setPlainText("sub/\n\n")
-    with qtbot.waitSignal(dialog.library_changed):
+    with qtbot.waitSignal(changes.done):
         page.apply.click()
     assert dialog.message.text() == "3 photos are hidden now, 0 are back."
     assert len(indexed.photo_ids()) == 3

@@ -28,7 +28,8 @@ STREAMS = {
 def search_all(library: Library, labels: list[str], names: list[str]) -> list[dict[str, Hit]]:
     """For every label, the hit of every photo by file name."""
     found = [
-        {h.path.name: h for h in library.search(f'near:"{label}"', 0).hits} for label in labels
+        {h.path.name: h for h in library.photos.search(f'near:"{label}"', 0).hits}
+        for label in labels
     ]
     return [{name: hits[name] for name in names} for hits in found]
 

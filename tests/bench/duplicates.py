@@ -55,7 +55,7 @@ def write_album(folder: Path, tars: list[Path], photos: int) -> None:
 
 def global_cosines(library: Library) -> tuple[list[str], np.ndarray]:
     """File names, and the cosines (N, N) of their global embeddings."""
-    photos = library.photos(library.photo_ids())
+    photos = library.photos.get(library.photos.ids())
     rows = [library.view.encodings.row(photo.identity) for photo in photos]
     vectors = library.view.features.rows(0, max(rows) + 1).vectors[rows, 0].astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)

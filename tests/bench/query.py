@@ -61,9 +61,9 @@ def fill(library: Library, photos: int) -> None:
         embedding = rng.normal(size=library.info.dim).astype(np.float32)
         scores = LabelScores(embedding, combined, streams, streams)
         kept.scores.save(store.labels.find(name), scores)
-    library.set_parent("dog", "animal")
-    library.set_tags(range(1, TAGGED), "dog", TagKind.ADDED)
-    library.set_tags(range(TAGGED, 2 * TAGGED), "dog", TagKind.REJECTED)
+    library.labels.set_parent("dog", "animal")
+    library.tags.set(range(1, TAGGED), "dog", TagKind.ADDED)
+    library.tags.set(range(TAGGED, 2 * TAGGED), "dog", TagKind.REJECTED)
 
 
 def main(photos: int) -> None:
@@ -87,12 +87,12 @@ def main(photos: int) -> None:
         print("to sorted ids, from stored scores / from memory; with the first page of photos")
         for text in QUERIES:
             found = len(sorted_ids(text))
-            times = [best_of(partial(f, text)) for f in (afresh, sorted_ids, library.search)]
+            times = [best_of(partial(f, text)) for f in (afresh, sorted_ids, library.photos.search)]
             print(
                 f"{text:40} {found:7} found {times[0]:7.1f} / {times[1]:5.1f}; {times[2]:6.1f} ms"
             )
         if "--duplicates" in sys.argv:
-            print(f"near duplicates {best_of(library.duplicates, 1) / 1000:12.1f} s")
+            print(f"near duplicates {best_of(library.photos.duplicates, 1) / 1000:12.1f} s")
 
 
 if __name__ == "__main__":

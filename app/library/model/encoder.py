@@ -10,8 +10,8 @@ from typing import Protocol
 import numpy as np
 from PIL import Image
 
+from app.library.errors import LibraryError
 from app.library.model import words
-from app.library.records import LibraryError
 
 
 @dataclass(frozen=True)

@@ -56,15 +56,16 @@ class Answers:
         """A human's word comes first, then the label's own score or its children's answers,
         whichever is surer."""
         scores = self.view.scores(label).combined
-        sure = table.spread(self.view.confidence(label, scores).astype(np.float32))
-        yes = table.encoded & (sure >= self.view.line(label))
+        confidence = table.spread(self.view.confidence(label, scores).astype(np.float32))
+        yes = table.encoded & (confidence >= self.view.line(label))
         for child in self.store.labels.by_ids(families.children(label.id)):
             answer = self.of(child, table, families)
-            sure, yes = np.maximum(sure, answer.confidence), yes | answer.yes
+            confidence = np.maximum(confidence, answer.confidence)
+            yes = yes | answer.yes
         said = self.said(families.names(label.id), table)
         yes = (yes | (said > 0)) & (said >= 0)
-        sure = np.where(said == 0, sure, (said > 0).astype(np.float32))
-        return Answer(yes, sure, said, table.spread(scores))
+        confidence = np.where(said == 0, confidence, (said > 0).astype(np.float32))
+        return Answer(yes, confidence, said, table.spread(scores))
 
     def said(self, names: Sequence[int], table: PhotoTable) -> np.ndarray:
         """(N,) int8: the last word of a human on each photo, under any of these label ids."""

@@ -67,11 +67,12 @@ class Background:
     def of(statistics: np.ndarray, info: ModelInfo) -> "Background":
         """From photos' background statistics (N, 2, 3). N = 0: where the model's curve has it."""
         if not len(statistics):
-            return Background(info.confidence_half - 4 / info.confidence_slope,
-                              1.5 / info.confidence_slope)  # fmt: skip
+            slope = info.confidence_slope
+            return Background(info.confidence_half - 4 / slope, 1.5 / slope)
         mean, sd = statistics[:, :, 0], statistics[:, :, 1]
         means = combine(mean[:, 0], mean[:, 1], statistics, info)
-        above = combine(*(mean + sd).T, statistics, info)  # as if the streams agreed
+        raised = mean + sd  # as if the streams agreed
+        above = combine(raised[:, 0], raised[:, 1], statistics, info)
         return Background(float(means.mean()), float(max((above - means).mean(), 1e-6)))
 
 
@@ -128,12 +129,13 @@ class Calibration:
         slope = prior.least_slope / prior.sharpness
         top = (self.positive_mean * inner - mode * outer - slope) / (inner - outer)
         at = np.clip(z, mode, max(top, mode))
-        ratio = (
+        ratio: np.ndarray = (
             0.5 * ((at - mode) / right) ** 2 - 0.5 * ((at - self.positive_mean) / prior.width) ** 2
         )
         ratio += np.log(prior.negative_sd / prior.width) + self.log_share
         ratio += slope * (z - at)
-        return prior.sharpness * ratio + prior.offset - self.doubted
+        odds: np.ndarray = prior.sharpness * ratio + prior.offset - self.doubted
+        return odds
 
 
 def fit(scores: np.ndarray, background: Background, prior: Prior = PRIOR) -> Calibration:
@@ -177,7 +179,8 @@ def _step(before: Calibration, z: np.ndarray) -> Calibration:
 
 def sigmoid(x: np.ndarray) -> np.ndarray:
     # Beyond 30 it is 0 or 1 to float precision, and exp would overflow.
-    return 1 / (1 + np.exp(-np.clip(x, -30, 30)))
+    probability: np.ndarray = 1 / (1 + np.exp(-np.clip(x, -30, 30)))
+    return probability
 
 
 def _logit(p: float) -> float:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.library.errors import LibraryError
 from app.library.files.decode import UndecodableError, picture
-from app.library.records import LibraryError
 from app.library.scores.formulas import combine
 from app.library.scores.view import ModelView
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
+from app.library.errors import LibraryError
 from app.library.model.encoder import Encoded
-from app.library.records import LibraryError
 
 MAGIC = b"MKTFEAT1"
 HEADER_BYTES = 4096
@@ -194,7 +194,7 @@ def _checksum(row: np.void) -> int:
     known = (row["embeddings"], facts["scales"], facts["counts"], facts["background"])
     value = 0
     for part in known:
-        value = zlib.crc32(np.ascontiguousarray(part), value)
+        value = zlib.crc32(np.ascontiguousarray(part).tobytes(), value)
     return value
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from app.library.records import LibraryError
+from app.library.errors import LibraryError
 from app.library.scores.features import FeaturesFile, Rows
 from app.library.scores.formulas import BLOCK_ROWS, cosines
 from app.library.scores.view import ModelView
@@ -40,9 +40,9 @@ def _block(one: Rows, rows: Rows) -> np.ndarray:
     flat = np.ascontiguousarray(rows.vectors).reshape(-1, rows.vectors.shape[-1])
     alike = cosines(np.ascontiguousarray(one.vectors[0, :used]), flat)
     alike = alike.reshape(used, len(rows), -1)[:, :, :used]  # (1 + M, n, 1 + M)
-    return ((alike[0, :, 0] + _local(alike[1:, :, 1:], one.counts[0], rows.counts)) / 2).astype(
-        "f4"
-    )
+    whole, local = alike[0, :, 0], _local(alike[1:, :, 1:], one.counts[0], rows.counts)
+    both: np.ndarray = ((whole + local) / 2).astype(np.float32)
+    return both
 
 
 def _local(alike: np.ndarray, ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
@@ -50,4 +50,5 @@ def _local(alike: np.ndarray, ours: np.ndarray, theirs: np.ndarray) -> np.ndarra
     alike = np.where((ours > 0)[:, None, None] & (theirs > 0)[None], alike, NO_TOKEN)
     found = np.einsum("mn,m->n", alike.max(axis=2), ours) / max(ours.sum(), 1)
     finding = (alike.max(axis=0) * theirs).sum(axis=1) / np.maximum(theirs.sum(axis=1), 1)
-    return (found + finding) / 2
+    both: np.ndarray = (found + finding) / 2
+    return both

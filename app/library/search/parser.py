@@ -11,7 +11,7 @@ docs/searching.md explains it to users.
 
 from dataclasses import dataclass, field
 
-from app.library.records import QueryError
+from app.library.errors import QueryError
 from app.library.search.fields import FIELDS, Field, close_to
 from app.library.search.query import Query, QueryPart
 from app.library.search.tokens import Token, tokens

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.library.records import LibraryError, QueryError
+from app.library.errors import LibraryError, QueryError
 from app.library.scores.answers import Answers
 from app.library.search.evaluation import Evaluation
 from app.library.search.parser import parse

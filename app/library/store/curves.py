@@ -84,7 +84,14 @@ class CurveStore:
                 self.db.write(
                     "INSERT INTO learned (label_id, model_id, original, embedding, slope, offset,"
                     " positives, negatives, learned_at) VALUES (?,?,?,?,?,?,?,?,?)",
-                    [*key, learned.original.astype("<f4").tobytes(),
-                     learned.embedding.astype("<f4").tobytes(), learned.slope, learned.offset,
-                     learned.positives, learned.negatives, now()],
-                )  # fmt: skip
+                    [
+                        *key,
+                        learned.original.astype("<f4").tobytes(),
+                        learned.embedding.astype("<f4").tobytes(),
+                        learned.slope,
+                        learned.offset,
+                        learned.positives,
+                        learned.negatives,
+                        now(),
+                    ],
+                )

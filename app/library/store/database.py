@@ -16,7 +16,7 @@ from typing import Any
 from filelock import FileLock
 from sqlite_utils import Database
 
-from app.library.records import LibraryError
+from app.library.errors import LibraryError
 from app.library.store.migrations import STEPS, migrations
 
 BUSY_SECONDS = 30

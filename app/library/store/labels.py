@@ -52,15 +52,19 @@ class LabelStore:
         )
         return [row[0] for row in rows]
 
-    def known(self, name: str) -> Label:
-        """The label of this name, made where there is none; an alias gives the label it is of."""
-        if (label := self._meant(name)) is None:
-            self.add([name], in_vocabulary=False)
-            label = self._meant(name)
+    def named(self, name: str, in_vocabulary: bool = False) -> Label:
+        """The label of this very name, made where there is none, and put into the vocabulary where
+        that is asked for."""
+        label = self.find(name)
+        if label is None or (in_vocabulary and not label.in_vocabulary):
+            self.add([name], in_vocabulary)
+            label = self.find(name)
         assert label is not None
         return label
 
-    def _meant(self, name: str) -> Label | None:
+    def known(self, name: str) -> Label:
+        """The label of this name, made where there is none; an alias gives the label it is of."""
+        label = self.named(name)
         row = self.db.row(
             "WITH RECURSIVE named(id, alias_of) AS ("
             " SELECT id, alias_of FROM labels WHERE name = ?"
@@ -69,7 +73,7 @@ class LabelStore:
             " WHERE id IN (SELECT id FROM named WHERE alias_of IS NULL)",
             [name],
         )
-        return Label(row[0], row[1], bool(row[2])) if row else None
+        return Label(row[0], row[1], bool(row[2])) if row else label
 
     def add(self, names: Iterable[str], in_vocabulary: bool) -> None:
         """Make labels; those known already join the vocabulary but never leave it by this."""

@@ -84,7 +84,8 @@ class PhotoTable:
         if not len(self):
             return np.zeros(0, np.int64)
         at = np.minimum(np.searchsorted(self.ids, wanted), len(self) - 1)
-        return at[self.ids[at] == wanted]
+        places: np.ndarray = at[self.ids[at] == wanted]
+        return places
 
     def spread(self, by_row: np.ndarray) -> np.ndarray:
         """Values of features rows (R,) as values of photos (N,); 0 where there is no row."""

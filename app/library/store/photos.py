@@ -63,8 +63,9 @@ class PhotoStore:
     def insert(self, root: Root, photo: Decoded) -> int:
         """A new photo, or a new content at a known path (which keeps its id). Returns the id."""
         found, facts = photo.found, photo.facts or Facts(0, 0)
-        self.db.write("DELETE FROM skipped WHERE root_id = ? AND path = ?",
-                        [root.id, to_db(found.path)])  # fmt: skip
+        self.db.write(
+            "DELETE FROM skipped WHERE root_id = ? AND path = ?", [root.id, to_db(found.path)]
+        )
         photo_id: int = self.db.value(
             "INSERT INTO photos (root_id, path, size, mtime_ns, inode, identity, width, height,"
             " taken_at, camera, has_gps, added_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
@@ -73,10 +74,17 @@ class PhotoStore:
             " width = excluded.width, height = excluded.height, taken_at = excluded.taken_at,"
             " camera = excluded.camera, has_gps = excluded.has_gps, missing_since = NULL"
             " RETURNING id",
-            [root.id, to_db(found.path), found.size, found.mtime_ns, found.inode, photo.identity,
-             facts.width, facts.height, facts.taken_at, facts.camera, facts.has_gps,
-             now()],
-        )  # fmt: skip
+            [
+                *_place(root, found),
+                photo.identity,
+                facts.width,
+                facts.height,
+                facts.taken_at,
+                facts.camera,
+                facts.has_gps,
+                now(),
+            ],
+        )
         return photo_id
 
     def move(self, photo_id: int, root: Root, found: Found) -> None:
@@ -84,7 +92,7 @@ class PhotoStore:
         self.db.write(
             "UPDATE photos SET root_id = ?, path = ?, size = ?, mtime_ns = ?, inode = ?,"
             " missing_since = NULL WHERE id = ?",
-            [root.id, to_db(found.path), found.size, found.mtime_ns, found.inode, photo_id],
+            [*_place(root, found), photo_id],
         )
 
     def renumber(self, wanted: Mapping[int, int], dropped: Sequence[int]) -> None:
@@ -111,12 +119,12 @@ class PhotoStore:
     def note_skipped(self, root: Root, skipped: Skipped) -> None:
         """Remember a file that cannot be read, so that it is not read again until it changes."""
         found = skipped.found
+        size = found.size if skipped.lasting else -1  # which no file has
         self.db.write(
             "INSERT OR REPLACE INTO skipped (root_id, path, size, mtime_ns, reason)"
             " VALUES (?,?,?,?,?)",
-            [root.id, to_db(found.path), found.size if skipped.lasting else -1, found.mtime_ns,
-             skipped.reason],
-        )  # fmt: skip
+            [root.id, to_db(found.path), size, found.mtime_ns, skipped.reason],
+        )
 
     def set_missing(self, gone: Iterable[int], back: Iterable[int]) -> None:
         """Photos whose files are no longer there, and those whose files are there again."""
@@ -179,6 +187,11 @@ class PhotoStore:
             " ORDER BY r.id, s.path"
         )
         return [(Path(from_db(r), from_db(p)), reason) for r, p, reason in rows]
+
+
+def _place(root: Root, found: Found) -> tuple[object, ...]:
+    """root_id, path, size, mtime_ns, inode."""
+    return root.id, to_db(found.path), found.size, found.mtime_ns, found.inode
 
 
 def _photo(photo_id: int, root: str | bytes, path: str | bytes, *facts: Any) -> Photo:

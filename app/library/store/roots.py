@@ -1,11 +1,20 @@
 """The folders of the library in SQLite."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.library.files.ignore import below
-from app.library.records import Root, RootState
+from app.library.records import Root
 from app.library.store.database import LibraryDatabase, from_db, now, to_db
+
+
+@dataclass(frozen=True)
+class RootState:
+    """A root, whether its folder is there now, and how many photos it holds."""
+
+    root: Root
+    present: bool
+    photos: int
 
 
 class RootStore:
@@ -36,7 +45,7 @@ class RootStore:
 
     def states(self) -> list[RootState]:
         """Every root, with whether it is there and how many photos are at hand in it."""
-        counts = dict(
+        counts: dict[int, int] = dict(
             self.db.rows(
                 "SELECT root_id, count(*) FROM photos WHERE missing_since IS NULL GROUP BY root_id"
             )

@@ -1,8 +1,11 @@
 """The library's database as a whole: its parts, on one connection."""
 
+import os
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+from app.library.errors import LibraryError
+from app.library.records import Photo
 from app.library.store.curves import CurveStore
 from app.library.store.database import LibraryDatabase
 from app.library.store.encodings import EncodingStore
@@ -34,6 +37,16 @@ class Store:
         self.tags = TagStore(self.db)
         self.searches = SearchStore(self.db)
         self.revisions = RevisionStore(self.db)
+
+    def photo_at(self, path: Path) -> Photo:
+        """The photo of a file. Raises LibraryError where it is not indexed."""
+        real = Path(os.path.realpath(path.parent)) / path.name
+        for root in self.roots.all():
+            if real.is_relative_to(root.path):
+                photo = self.photos.at(root, os.fspath(real.relative_to(root.path)))
+                if photo:
+                    return photo
+        raise LibraryError(f"{path} is not in the library; run: mkt-tagger index FOLDER")
 
     def with_model(self, model_id: str) -> "ModelStore":
         return ModelStore(self.db, model_id)

@@ -5,9 +5,22 @@ share it. No model run writes here.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from app.library.records import Tag, TagKind
+from app.library.records import TagKind
 from app.library.store.database import LISTED, LibraryDatabase, listed, now
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A human's word on (photo, label); it outranks every score. set_at: ISO 8601, UTC; model_id:
+    the model in use when it was said."""
+
+    photo_id: int
+    label: str
+    kind: TagKind
+    set_at: str
+    model_id: str
 
 
 class TagStore:
@@ -52,7 +65,7 @@ class TagStore:
     def _kinds(
         self, names: Sequence[int], contents: Mapping[int, str]
     ) -> dict[int, TagKind | None]:
-        kinds = dict(
+        kinds: dict[str, str] = dict(
             self.db.rows(
                 f"SELECT identity, kind FROM tags WHERE label_id {LISTED} ORDER BY set_at",
                 [listed(names)],

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.library.errors import LibraryError
 from app.library.model.encoder import ModelInfo
-from app.library.records import LibraryError
 from app.library.scores.features import FeaturesDamagedError, RowFormat
 from tests.colour_encoder import ColourEncoder, ColourFeatures
 from tests.library.scores.features_of import features_of

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.library.records import QueryError
+from app.library.errors import QueryError
 from app.library.search.fields import FIELDS
 from app.library.search.parser import DEEPEST, MOST_TERMS, parse, parse_label
 from app.library.search.tree import (

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.library.records import Decoded, Facts, Found, LibraryError
+from app.library.errors import LibraryError
+from app.library.records import Decoded, Facts, Found
 from app.library.store.store import Store
 
 

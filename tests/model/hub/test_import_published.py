@@ -189,8 +189,8 @@ def test_the_program_imports_indexes_and_searches(
     with Library(paths, "small", "cpu") as library:
         *_, last = library.index([photos])
         assert last.indexed == 6
-        assert len(library.photo_ids()) == 6
-        assert library.labels_of(library.photos(library.photo_ids())[0]) is not None
+        assert len(library.photos.ids()) == 6
+        assert library.tags.beside(library.photos.get(library.photos.ids())[0]) is not None
     with pytest.raises(ModelError, match="there is a model 'small' already"):
         Models(paths).import_published("small", clip, None, None, False)
     with pytest.raises(ModelError, match="'a/b' cannot be a model's name"):

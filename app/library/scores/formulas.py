@@ -1,4 +1,4 @@
-"""Scores labels against features rows: both streams, comparison, confidence. Numpy only.
+"""Scores labels against features rows: both streams and their comparison. Numpy only.
 
 The formulas are those of mkt_model.scoring and mkt_model.tokens, on stored int8 embeddings.
 """
@@ -113,13 +113,6 @@ def combine(
             values = values / np.maximum(norm, 1e-6)
         streams.append(values)
     return (1 - info.local_weight) * streams[0] + info.local_weight * streams[1]
-
-
-def confidence(combined: np.ndarray, info: ModelInfo) -> np.ndarray:
-    """Scores as 0..1: the model's one logistic curve, the same for every label and library."""
-    # Beyond 30 the curve is 0 or 1 to float precision, and exp would overflow.
-    steps = np.clip(info.confidence_slope * (combined - info.confidence_half), -30, 30)
-    return 1 / (1 + np.exp(-steps))
 
 
 def _int8(embeddings: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

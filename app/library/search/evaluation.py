@@ -22,13 +22,13 @@ from app.library.search.tree import (
     And,
     Compared,
     Fact,
-    Label,
     Like,
     Near,
     Node,
     Not,
     Or,
     Scored,
+    Shows,
 )
 
 SIGNS = {">": np.greater, ">=": np.greater_equal, "<": np.less, "<=": np.less_equal}
@@ -89,7 +89,7 @@ class Evaluation:
             case Not(part):
                 inner = self.of(part)
                 return Verdict(~inner.yes, 1 - inner.p)
-            case Label(name):
+            case Shows(name):
                 answer = self.label(name)
                 return Verdict(answer.yes, answer.confidence)
             case Near(name):

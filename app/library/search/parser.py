@@ -19,13 +19,13 @@ from app.library.search.tree import (
     And,
     Compared,
     Fact,
-    Label,
     Leaf,
     Like,
     Near,
     Node,
     Not,
     Or,
+    Shows,
 )
 from app.library.search.values import label_name
 
@@ -154,7 +154,7 @@ class _Reader:
         name = label_name(self.words(), first.start)
         if self.next.kind != "sign":
             self.note(first, "label")
-            return Label(name)
+            return Shows(name)
         sign = self.take()
         leaf = Compared(name, sign.text, self.number(sign))
         self.note(first, "label")

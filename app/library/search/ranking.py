@@ -14,7 +14,6 @@ from app.library.search.parser import parse
 from app.library.search.query import Query
 from app.library.search.tree import Like, Scored
 
-PHOTOS_AT_ONCE = 1000  # under SQLite's limit of variables in one statement
 Streams = tuple[float, float, float]  # combined, global, local
 NO_SCORES: Streams = (0.0, 0.0, 0.0)
 
@@ -127,21 +126,14 @@ def hits(answers: Answers, ranking: Ranking, limit: int) -> tuple[Hit, ...]:
     left the library since is left out."""
     ids = ranking.ids[: limit or None].tolist()
     confidence = ranking.confidence[: limit or None].tolist()
-    paths, streams = _paths(answers, ids), _streams(answers, ranking.query, ids)
+    paths = {photo.id: photo.path for photo in answers.store.photos.get(ids)}
+    streams = _streams(answers, ranking.query, ids)
     found = []
     for photo_id, p in zip(ids, confidence, strict=True):
         combined, whole, local = streams.get(photo_id, NO_SCORES)
         if photo_id in paths:
             found.append(Hit(photo_id, paths[photo_id], combined, p, whole, local))
     return tuple(found)
-
-
-def _paths(answers: Answers, ids: Sequence[int]) -> dict[int, Path]:
-    paths: dict[int, Path] = {}
-    for start in range(0, len(ids), PHOTOS_AT_ONCE):
-        part = answers.store.photos.get(ids[start : start + PHOTOS_AT_ONCE])
-        paths |= {photo.id: photo.path for photo in part}
-    return paths
 
 
 def _streams(answers: Answers, query: Query, ids: Sequence[int]) -> dict[int, Streams]:

@@ -12,7 +12,7 @@ from app.library.errors import LibraryError
 from app.library.library import Library
 from app.library.records import TagKind
 from app.library.search.evaluation import best_first
-from app.library.search.tree import And, Compared, Fact, Label, Near, Node, Not, Or, show
+from app.library.search.tree import And, Compared, Fact, Near, Node, Not, Or, Shows, show
 from tests.conftest import COLOURS, index, make_photo
 from tests.library.search.test_parser import documented_queries
 
@@ -157,7 +157,7 @@ def test_like_ranks_all_others(library: Library, album: Path):
 
 
 leaves = st.one_of(
-    st.sampled_from(["red", "green", "blue"]).map(Label),
+    st.sampled_from(["red", "green", "blue"]).map(Shows),
     st.sampled_from(["red", "green"]).map(Near),
     st.builds(
         Compared, st.sampled_from(["red", "blue"]), st.sampled_from([">", "<="]),
@@ -198,7 +198,7 @@ class Plain:
             case Not(part):
                 yes, p = self.of(part)
                 return not yes, 1 - p
-            case Label(name):
+            case Shows(name):
                 return self.sure[name] >= 0.5, self.sure[name]
             case Near(name):
                 return self.said.get(name) != 0, self.sure[name]

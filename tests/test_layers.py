@@ -56,7 +56,9 @@ def test_layers(pattern: str, forbidden: set[str]):
 
 def test_the_library_reaches_the_model_by_one_door():
     users = {str(f.relative_to(TOP)) for f in sources("app/**/*.py") if "mkt_model" in imported(f)}
-    assert users == {"app/library/model/encoder.py"}
+    assert users == {
+        f"app/library/model/{name}.py" for name in ("encoder", "installed", "download")
+    }
 
 
 def test_the_command_line_imports_the_window_only_to_open_it():

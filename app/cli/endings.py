@@ -12,7 +12,7 @@ import click
 from click_default_group import DefaultGroup
 
 from app.cli.printing import printable
-from app.library.records import LibraryError
+from app.library.errors import LibraryError
 from app.settings import SettingsError
 
 # What a shell says of a program that was ended by SIGINT and by SIGPIPE: 128 and the signal.

@@ -1,12 +1,16 @@
 """The commands about the library's folders: `mkt-tagger folder`, and `ignore`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from app.cli.options import json_option, open_library, path_type
 from app.cli.printing import note, say, tell
-from app.library.records import LibraryError, RootState
+from app.library.errors import LibraryError
+
+if TYPE_CHECKING:
+    from app.library.store.roots import RootState
 
 
 @click.group()
@@ -19,12 +23,12 @@ def folder() -> None:
 def list_(as_json: bool) -> None:
     """List the folders, with how many photos each holds."""
     with open_library() as library:
-        roots = library.roots()
+        roots = library.folders.all()
     rows = [{"path": str(r.root.path), "present": r.present, "photos": r.photos} for r in roots]
     say(rows, map(_root_line, roots), as_json)
 
 
-def _root_line(state: RootState) -> str:
+def _root_line(state: "RootState") -> str:
     missing = "" if state.present else "  (not there now)"
     return f"{state.photos:7}  {state.root.path}{missing}"
 
@@ -34,7 +38,7 @@ def _root_line(state: RootState) -> str:
 def forget(path: Path) -> None:
     """Take FOLDER out of the library. Its files stay; your tags come back if you index it again."""
     with open_library() as library:
-        library.forget_root(path)
+        library.folders.forget(path)
     tell(f"forgot {path}; no file was touched")
 
 
@@ -44,7 +48,7 @@ def forget(path: Path) -> None:
 def moved(old: Path, new: Path) -> None:
     """Say that folder OLD lies at NEW now; its photos keep their tags and scores."""
     with open_library() as library:
-        library.relocate_root(old, new)
+        library.folders.relocate(old, new)
     tell(f"{old} is {new} now")
 
 
@@ -53,7 +57,7 @@ def moved(old: Path, new: Path) -> None:
 def skipped(as_json: bool) -> None:
     """List the files that could not be read, and why."""
     with open_library() as library:
-        found = library.skipped()
+        found = library.folders.skipped()
     rows = [{"path": str(path), "reason": reason} for path, reason in found]
     say(rows, (f"{path}: {reason}" for path, reason in found), as_json)
 
@@ -74,12 +78,12 @@ def ignore(folder: Path, patterns: tuple[str, ...], remove: bool, as_json: bool)
     mkt-tagger ignore ~/Pictures --remove "*.gif"
     """
     with open_library() as library:
-        kept = library.ignored(folder)
+        kept = library.folders.ignored(folder)
         if remove and (unknown := [p for p in patterns if p not in kept]):
             raise LibraryError(f"{unknown[0]!r} is no ignore pattern of {folder}")
         if patterns:
             without = [p for p in kept if p not in patterns]
             kept = without if remove else [*without, *patterns]
-            hidden, shown = library.set_ignored(folder, kept)
+            hidden, shown = library.folders.set_ignored(folder, kept)
             note(f"{hidden} photos hidden, {shown} shown again")
     say(kept, kept, as_json)

@@ -3,12 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from app.cli.options import json_option, open_library, path_type
 from app.cli.printing import note, say, tell
-from app.library.records import LabelHealth, Learned, LibraryError, Line
+from app.library.errors import LibraryError
+
+if TYPE_CHECKING:
+    from app.library.labels.health import LabelHealth
+    from app.library.labels.lines import Line
+    from app.library.labels.teaching import Taught
 
 
 @click.group()
@@ -25,7 +31,7 @@ def add(names: tuple[str, ...]) -> None:
     """Add labels to the vocabulary and score them over all photos."""
     with open_library() as library:
         for name in names:
-            tell(f"added {library.add_label(name)}")
+            tell(f"added {library.labels.add(name)}")
 
 
 @label.command()
@@ -34,7 +40,7 @@ def remove(names: tuple[str, ...]) -> None:
     """Take labels out of the vocabulary. They can still be searched."""
     with open_library() as library:
         for name in names:
-            tell(f"removed {library.remove_label(name)}")
+            tell(f"removed {library.labels.remove(name)}")
 
 
 @label.command("list")
@@ -44,20 +50,20 @@ def list_(health: bool, as_json: bool) -> None:
     """List the vocabulary."""
     with open_library() as library:
         if health:
-            show_health(library.label_health(), as_json)
+            show_health(library.labels.health(), as_json)
             return
-        names = [label.name for label in library.vocabulary()]
+        names = [label.name for label in library.labels.vocabulary()]
     say(names, names, as_json)
 
 
-def show_health(health: LabelHealth, as_json: bool) -> None:
+def show_health(health: "LabelHealth", as_json: bool) -> None:
     """Which labels of the vocabulary tell nothing, and which mean the same."""
     say(asdict(health), _health_lines(health), as_json)
     if not (as_json or health.everywhere or health.never or health.same):
         note("all labels are well, or there are too few photos to tell")
 
 
-def _health_lines(health: LabelHealth) -> Iterator[str]:
+def _health_lines(health: "LabelHealth") -> Iterator[str]:
     for name, share in health.everywhere:
         yield f"nearly everywhere  {name} ({share:.0%} of the photos)"
     for name in health.never:
@@ -81,11 +87,11 @@ def line(name: str, value: str | None, as_json: bool) -> None:
     """
     with open_library() as library:
         if value is not None:
-            library.set_line(name, line_value(value, library.line(name)))
-        show_line(library.line(name), as_json)
+            library.lines.set(name, line_value(value, library.lines.of(name)))
+        show_line(library.lines.of(name), as_json)
 
 
-def line_value(typed: str, line: Line) -> float | None:
+def line_value(typed: str, line: "Line") -> float | None:
     """A line as typed: a number, the name of a preset, or "default". Raises LibraryError."""
     if typed == "default":
         return None
@@ -98,7 +104,7 @@ def line_value(typed: str, line: Line) -> float | None:
         ) from None
 
 
-def show_line(line: Line, as_json: bool) -> None:
+def show_line(line: "Line", as_json: bool) -> None:
     """A label's line, who chose it, and the presets."""
     chosen = "chosen" if line.chosen else "default"
     presets = ", ".join(f"{name} {value:.2f}" for name, value in line.presets.items())
@@ -112,10 +118,10 @@ def show_line(line: Line, as_json: bool) -> None:
 def learn(name: str, as_json: bool) -> None:
     """Fit label NAME to the yes and no you gave its photos."""
     with open_library() as library:
-        show_learned(library.learn(name), as_json)
+        show_learned(library.teaching.learn(name), as_json)
 
 
-def show_learned(learned: Learned, as_json: bool) -> None:
+def show_learned(learned: "Taught", as_json: bool) -> None:
     """What a label's answers changed."""
     tuned = "its embedding was tuned" if learned.tuned else "its line moved"
     text = (
@@ -130,7 +136,7 @@ def show_learned(learned: Learned, as_json: bool) -> None:
 def forget(name: str) -> None:
     """Forget what label NAME learned. Your tags stay."""
     with open_library() as library:
-        library.forget_learning(name)
+        library.teaching.forget(name)
     tell(f"{name} is again what its words say")
 
 
@@ -140,7 +146,7 @@ def forget(name: str) -> None:
 def export_learned(name: str, file: Path) -> None:
     """Write what label NAME learned to a small FILE, for another library with the same model."""
     with open_library() as library:
-        library.export_learned(name, file)
+        library.teaching.export(name, file)
     tell(f"{name} is in {file}")
 
 
@@ -149,7 +155,7 @@ def export_learned(name: str, file: Path) -> None:
 def import_learned(file: Path) -> None:
     """Take over a label that was exported to FILE, in place of what it learned here."""
     with open_library() as library:
-        tell(f"took over {library.import_learned(file)}")
+        tell(f"took over {library.teaching.take_over(file)}")
 
 
 # How labels belong together
@@ -161,7 +167,7 @@ def import_learned(file: Path) -> None:
 def merge(keep: str, other: str) -> None:
     """Make OTHER another name of KEEP, in any language. `label unmerge OTHER` undoes it."""
     with open_library() as library:
-        library.merge_labels(keep, other)
+        library.labels.merge(keep, other)
     tell(f"{other} now means {keep}")
 
 
@@ -170,7 +176,7 @@ def merge(keep: str, other: str) -> None:
 def unmerge(other: str) -> None:
     """Make OTHER a label of its own again, with the tags it had."""
     with open_library() as library:
-        library.unmerge_label(other)
+        library.labels.unmerge(other)
     tell(f"{other} is a label of its own again")
 
 
@@ -183,5 +189,5 @@ def parent(child: str, above: str | None, none: bool) -> None:
     if (above is None) == (not none):
         raise click.UsageError("give either PARENT or --none")
     with open_library() as library:
-        library.set_parent(child, above)
+        library.labels.set_parent(child, above)
     tell(f"{child} is below {above}" if above else f"{child} is below no label")

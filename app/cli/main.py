@@ -17,7 +17,8 @@ from app.cli.printing import say, show_facts, show_progress, tell
 from app.cli.search import duplicates, saved, search, similar
 from app.cli.tags import labels, tag, tags
 from app.cli.window import has_screen, open_window
-from app.library.records import LibraryError, Progress
+from app.library.errors import LibraryError
+from app.library.records import Progress
 from app.paths import paths_under, resources, user_paths
 from app.settings import EMBEDDED_MODEL, Settings
 
@@ -74,7 +75,7 @@ def index(folders: tuple[Path, ...], device: str | None, batch: int | None, as_j
     """
     with open_library(device, batch) as library:
         final = show_progress(library.index(folders))
-        show_index(final, library.device, library.info.model_id, as_json)
+        show_index(final, library.encoder.device, library.view.model_id, as_json)
     sys.exit(1 if final.failed else 0)
 
 
@@ -138,16 +139,16 @@ def show_demo(library: "Library", queries: Sequence[str]) -> None:
     """The labels of every photo, then the best photos of some typed queries."""
     tell("")
     tell("Suggested labels")
-    for photo in library.photos(library.photo_ids()):
-        named = ", ".join(s.label for s in library.labels_of(photo, 5)) or "(none is sure)"
+    for photo in library.photos.get(library.photos.ids()):
+        named = ", ".join(s.label for s in library.tags.beside(photo, 5)) or "(none is sure)"
         tell(f"  {photo.path.name:32} {named}")
     for query in queries:
-        result = library.search(query, limit=3)
+        result = library.photos.search(query, limit=3)
         tell("")
         tell(f"Photos of “{query}”")
         if not result.hits:
             tell("  the model is sure of none; the nearest:")
-            result = library.search(result.instead, limit=3)
+            result = library.photos.search(result.instead, limit=3)
         for hit in result.hits:
             tell(f"  {hit.confidence:4.0%}  {hit.path.name}")
 

@@ -25,9 +25,9 @@ def model() -> None:
 @json_option
 def list_(as_json: bool) -> None:
     """List the models that are here and those that can be fetched."""
-    from app.library.model.encoder import list_models
+    from app.library.model.installed import Models
 
-    models = list_models(user_paths(), settings().model)
+    models = Models(user_paths()).listed(settings().model)
     say(models, _model_lines(models), as_json)
 
 
@@ -43,9 +43,9 @@ def _model_lines(models: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 @json_option
 def info(name: str | None, as_json: bool) -> None:
     """Show all about one model (default: the one in use)."""
-    from app.library.model.encoder import describe, find_model
+    from app.library.model.installed import Models
 
-    found = describe(find_model(name or settings().model, user_paths()))
+    found = Models(user_paths()).info(name or settings().model)
     show_facts({**asdict(found), "folder": str(found.folder)}, as_json)
 
 
@@ -53,9 +53,9 @@ def info(name: str | None, as_json: bool) -> None:
 @click.argument("name")
 def use(name: str) -> None:
     """Use model NAME from now on. Features made with another are kept beside its own."""
-    from app.library.model.encoder import describe, find_model
+    from app.library.model.installed import Models
 
-    describe(find_model(name, user_paths()))
+    Models(user_paths()).info(name)
     save_settings(replace(settings(), model=name), user_paths().settings)
     tell(f"{name} is used from now on; run `mkt-tagger index` to encode your photos with it")
 
@@ -64,7 +64,7 @@ def use(name: str) -> None:
 @click.argument("name")
 def fetch(name: str) -> None:
     """Download model NAME from its public hub. The only command that uses the network."""
-    from app.library.model.encoder import fetch_model
+    from app.library.model.download import fetch_model
 
     _say_where(name, fetch_model(name, user_paths()))
 
@@ -79,9 +79,9 @@ def fetch(name: str) -> None:
 )
 def import_(clip: Path, image: Path | None, text: Path | None, name: str, faithful: bool) -> None:
     """Make published weights of CLIP or MKT a model of this program."""
-    from app.library.model.encoder import import_model
+    from app.library.model.installed import Models
 
-    _say_where(name, import_model(name, clip, image, text, faithful, user_paths()))
+    _say_where(name, Models(user_paths()).import_published(name, clip, image, text, faithful))
 
 
 def _say_where(name: str, folder: Path) -> None:
@@ -92,6 +92,6 @@ def _say_where(name: str, folder: Path) -> None:
 @click.argument("folder", type=MODEL_FOLDER)
 def add(folder: Path) -> None:
     """Add the model in FOLDER, for instance one trained on your own labels."""
-    from app.library.model.encoder import add_model
+    from app.library.model.installed import Models
 
-    tell(f"use it with: mkt-tagger model use {add_model(folder, user_paths()).name}")
+    tell(f"use it with: mkt-tagger model use {Models(user_paths()).add(folder).name}")

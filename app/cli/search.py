@@ -9,7 +9,8 @@ import click
 
 from app.cli.options import device_option, json_option, open_library, path_type
 from app.cli.printing import note, say
-from app.library.records import NEAR_DUPLICATE, DuplicateGroup, QueryError
+from app.library.errors import QueryError
+from app.library.records import NEAR_DUPLICATE, DuplicateGroup
 from app.library.search.fields import FIELDS
 from app.library.search.ranking import Hit, Ranking
 
@@ -66,7 +67,7 @@ def search(
     with open_library(device) as library:
         for text in typed:
             try:
-                result = library.search(text, limit, all_photos)
+                result = library.photos.search(text, limit, all_photos)
             except QueryError as error:
                 if not (queries or as_json):
                     raise
@@ -75,7 +76,7 @@ def search(
                 continue
             show_search(result, explain, as_json or queries is not None)
             if not (result.hits or queries or as_json):
-                note(why_nothing(result, bool(library.photo_ids())))
+                note(why_nothing(result, bool(library.photos.ids())))
     sys.exit(2 if failed else 0)
 
 
@@ -138,7 +139,7 @@ def _query_error(query: str, error: QueryError) -> dict[str, object]:
 def similar(photo: Path, limit: int, as_json: bool) -> None:
     """Show the photos most similar to PHOTO."""
     with open_library() as library:
-        result = library.similar(library.photo_at(photo).id, limit)
+        result = library.photos.similar(library.photos.at(photo).id, limit)
     show_search(result, explain=False, as_json=as_json)
 
 
@@ -159,9 +160,9 @@ def duplicates(threshold: float, as_json: bool) -> None:
     are only similar.
     """
     with open_library() as library:
-        groups = library.duplicates(threshold)
+        groups = library.photos.duplicates(threshold)
         ids = [i for group in groups for i in group.photo_ids]
-        paths = {photo.id: str(photo.path) for photo in library.photos(ids)}
+        paths = {photo.id: str(photo.path) for photo in library.photos.get(ids)}
     show_groups(groups, paths, as_json)
 
 
@@ -193,7 +194,7 @@ def saved() -> None:
 def list_(as_json: bool) -> None:
     """List them."""
     with open_library() as library:
-        found = library.saved_searches()
+        found = library.searches.saved()
     rows = [{"name": name, "query": query} for name, query in found]
     say(rows, (f"{name}: {query}" for name, query in found), as_json)
 
@@ -204,7 +205,7 @@ def list_(as_json: bool) -> None:
 def add(name: str, query: str) -> None:
     """Keep QUERY under NAME; one of that name is replaced."""
     with open_library() as library:
-        library.save_search(name, query)
+        library.searches.save(name, query)
 
 
 @saved.command()
@@ -212,4 +213,4 @@ def add(name: str, query: str) -> None:
 def remove(name: str) -> None:
     """Forget the search called NAME."""
     with open_library() as library:
-        library.delete_search(name)
+        library.searches.delete(name)

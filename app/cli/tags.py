@@ -3,12 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from app.cli.options import json_option, open_library, path_type
 from app.cli.printing import note, say
-from app.library.records import PhotoLabel, TagChange, TagKind
+from app.library.records import TagKind
+
+if TYPE_CHECKING:
+    from app.library.labels.tagging import PhotoLabel, TagChange
 
 SAID = {None: "nothing is said of", TagKind.REJECTED: "no to"}
 
@@ -20,14 +24,14 @@ SAID = {None: "nothing is said of", TagKind.REJECTED: "no to"}
 def labels(photo: Path, limit: int, as_json: bool) -> None:
     """Show the labels of PHOTO: yours, then those of the vocabulary that the model sees in it."""
     with open_library() as library:
-        found = library.labels_of(library.photo_at(photo), limit)
+        found = library.tags.beside(library.photos.at(photo), limit)
     facts = {"path": str(photo), "labels": [asdict(label) for label in found]}
     say(facts, _label_lines(found), as_json)
     if not (found or as_json):
         note("the model is sure of no label of the vocabulary")
 
 
-def _label_lines(found: Sequence[PhotoLabel]) -> Iterator[str]:
+def _label_lines(found: Sequence["PhotoLabel"]) -> Iterator[str]:
     for label in found:
         mark = f"  {label.kind}" if label.kind else ""
         yield f"{label.confidence:4.0%}  {label.label}{mark}"
@@ -46,11 +50,11 @@ def tag(photos: tuple[Path, ...], label: str, kind: str | None, as_json: bool) -
     """
     said = {None: TagKind.ADDED, "reject": TagKind.REJECTED, "remove": None}[kind]
     with open_library() as library:
-        ids = [library.photo_at(photo).id for photo in photos]
-        show_change(library.set_tags(ids, label, said), photos, as_json)
+        ids = [library.photos.at(photo).id for photo in photos]
+        show_change(library.tags.set(ids, label, said), photos, as_json)
 
 
-def show_change(change: TagChange, photos: Sequence[Path], as_json: bool) -> None:
+def show_change(change: "TagChange", photos: Sequence[Path], as_json: bool) -> None:
     """What a tag command did."""
     paths = [str(photo) for photo in photos]
     facts = {"label": change.label, "kind": change.after, "photos": paths}
@@ -65,7 +69,7 @@ def show_change(change: TagChange, photos: Sequence[Path], as_json: bool) -> Non
 def tags(photo: Path, as_json: bool) -> None:
     """Show what you said of PHOTO."""
     with open_library() as library:
-        found = library.tags(library.photo_at(photo).id)
+        found = library.tags.of(library.photos.at(photo).id)
     facts = {"path": str(photo), "tags": [asdict(tag) for tag in found]}
     say(facts, (f"{tag.kind:8}  {tag.label}  {tag.set_at}" for tag in found), as_json)
     if not (found or as_json):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from app.library.records import LibraryError
+from app.library.errors import LibraryError
 from app.paths import Paths
 from app.settings import Settings
 

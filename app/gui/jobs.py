@@ -9,8 +9,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
+from app.library.errors import LibraryError
 from app.library.library import Library
-from app.library.records import LibraryError, Photo
+from app.library.records import Photo
 
 log = logging.getLogger(__name__)
 

@@ -7,9 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from app.gui.changes import Change, Changed
+from app.library.labels.tagging import TagChange
+from app.library.labels.teaching import Taught
 from app.library.library import Library
-from app.library.records import Learned, TagChange, TagKind
-from app.library.store.curves import Learning
+from app.library.records import TagKind
+from app.library.store.curves import Learned
 
 # Tags
 
@@ -20,7 +22,7 @@ def tag(photo_ids: Sequence[int], label: str, kind: TagKind | None) -> Change[Ta
     return Change(
         name,
         Changed.TAGS,
-        lambda library: library.set_tags(photo_ids, label, kind),
+        lambda library: library.tags.set(photo_ids, label, kind),
         lambda before: _restore_tags(name, before),
     )
 
@@ -29,7 +31,7 @@ def _restore_tags(name: str, change: TagChange) -> Change[TagChange]:
     return Change(
         name,
         Changed.TAGS,
-        lambda library: library.restore_tags(change),
+        lambda library: library.tags.restore(change),
         lambda before: _restore_tags(name, before),
     )
 
@@ -55,27 +57,27 @@ def set_line(label: str, value: float | None) -> Change[float | None]:
     return Change(
         QCoreApplication.translate("Operations", "move the line of “{0}”").format(label),
         Changed.LINES,
-        lambda library: library.set_line(label, value),
+        lambda library: library.lines.set(label, value),
         lambda before: set_line(label, before) if before != value else None,
     )
 
 
-def learn(label: str) -> Change[tuple[Learned, Learning | None]]:
+def learn(label: str) -> Change[tuple[Taught, Learned | None]]:
     """Fit a label to its answers. Gives what it learned, and what it had learned before."""
 
-    def do(library: Library) -> tuple[Learned, Learning | None]:
-        before = library.learning(label)
-        return library.learn(label), before
+    def do(library: Library) -> tuple[Taught, Learned | None]:
+        before = library.teaching.learned(label)
+        return library.teaching.learn(label), before
 
     name = QCoreApplication.translate("Operations", "let “{0}” learn").format(label)
     return Change(name, Changed.LINES, do, lambda given: _restore_learning(name, label, given[1]))
 
 
-def _restore_learning(name: str, label: str, learning: Learning | None) -> Change[Learning | None]:
+def _restore_learning(name: str, label: str, learning: Learned | None) -> Change[Learned | None]:
     return Change(
         name,
         Changed.LINES,
-        lambda library: library.restore_learning(label, learning),
+        lambda library: library.teaching.restore(label, learning),
         lambda before: _restore_learning(name, label, before),
     )
 
@@ -96,11 +98,11 @@ def delete_search(name: str) -> Change[str | None]:
 
 def _keep_search(words: str, name: str, query: str | None) -> Change[str | None]:
     def do(library: Library) -> str | None:
-        before = dict(library.saved_searches()).get(name)
+        before = dict(library.searches.saved()).get(name)
         if query is None:
-            library.delete_search(name)
+            library.searches.delete(name)
         else:
-            library.save_search(name, query)
+            library.searches.save(name, query)
         return before
 
     return Change(words, Changed.SEARCHES, do, lambda before: _keep_search(words, name, before))
@@ -113,8 +115,8 @@ def add_label(text: str) -> Change[tuple[str, bool]]:
     """Add a label to the vocabulary. Gives its stored form, and whether it is new there."""
 
     def do(library: Library) -> tuple[str, bool]:
-        known = {label.name for label in library.vocabulary()}
-        name = library.add_label(text)
+        known = {label.name for label in library.labels.vocabulary()}
+        name = library.labels.add(text)
         return name, name not in known
 
     return Change(
@@ -130,11 +132,11 @@ def remove_labels(names: Sequence[str]) -> Change[None]:
 
     def do(library: Library) -> None:
         for name in names:
-            library.remove_label(name)
+            library.labels.remove(name)
 
     def put_back(library: Library) -> None:
         for name in names:
-            library.add_label(name)
+            library.labels.add(name)
 
     words = ", ".join(names[:3]) + ("…" if len(names) > 3 else "")
     name = QCoreApplication.translate("Operations", "remove “{0}” from the vocabulary")
@@ -148,7 +150,7 @@ def set_parent(child: str, parent: str | None) -> Change[str | None]:
     return Change(
         QCoreApplication.translate("Operations", "set what “{0}” belongs to").format(child),
         Changed.FAMILIES,
-        lambda library: library.set_parent(child, parent),
+        lambda library: library.labels.set_parent(child, parent),
         lambda before: set_parent(child, before) if before != parent else None,
     )
 
@@ -158,14 +160,14 @@ def merge_labels(keep: str, other: str) -> Change[bool]:
     as it does where `other` was there."""
 
     def do(library: Library) -> bool:
-        before = {label.name for label in library.vocabulary()}
-        library.merge_labels(keep, other)
-        return not {label.name for label in library.vocabulary()} <= before
+        before = {label.name for label in library.labels.vocabulary()}
+        library.labels.merge(keep, other)
+        return not {label.name for label in library.labels.vocabulary()} <= before
 
     def undo(library: Library, joined: bool) -> None:
-        library.unmerge_label(other)
+        library.labels.unmerge(other)
         if joined:
-            library.remove_label(keep)
+            library.labels.remove(keep)
 
     touches = Changed.FAMILIES | Changed.VOCABULARY
     name = QCoreApplication.translate("Operations", "make “{1}” another name of “{0}”")
@@ -188,14 +190,14 @@ def merge_labels(keep: str, other: str) -> Change[bool]:
 
 def relocate_root(path: Path, new_path: Path) -> Change[None]:
     """The folder was moved to `new_path`."""
-    return Change("", Changed.PHOTOS, lambda library: library.relocate_root(path, new_path))
+    return Change("", Changed.PHOTOS, lambda library: library.folders.relocate(path, new_path))
 
 
 def forget_root(path: Path) -> Change[None]:
     """Take a folder out of the library."""
-    return Change("", Changed.PHOTOS, lambda library: library.forget_root(path))
+    return Change("", Changed.PHOTOS, lambda library: library.folders.forget(path))
 
 
 def set_ignored(path: Path, patterns: Sequence[str]) -> Change[tuple[int, int]]:
     """Hide what the patterns name. Gives how many photos were hidden and how many are back."""
-    return Change("", Changed.PHOTOS, lambda library: library.set_ignored(path, patterns))
+    return Change("", Changed.PHOTOS, lambda library: library.folders.set_ignored(path, patterns))

@@ -71,7 +71,7 @@ class Photographer:
         return answers[0]
 
     def photo(self, name: str) -> Photo:
-        photos = self.ask(lambda library: library.photos(library.photo_ids()))
+        photos = self.ask(lambda library: library.photos.get(library.photos.ids()))
         return next(photo for photo in photos if photo.path.stem == name)
 
     def search(self, text: str) -> None:

@@ -31,7 +31,7 @@ def test_what_is_no_line(indexed: Library, value: str, message: str):
 
 
 def test_a_label_learns_travels_and_forgets(indexed: Library, tmp_path: Path):
-    indexed.set_tags(indexed.photo_ids()[:2], "sunset", TagKind.ACCEPTED)
+    indexed.tags.set(indexed.photos.ids()[:2], "sunset", TagKind.ACCEPTED)
     assert "2 yes, 0 no; its line moved" in run("label", "learn", "sunset").output
     assert json.loads(run("label", "learn", "sunset", "--json").output)["positives"] == 2
     file = tmp_path / "sunset.json"

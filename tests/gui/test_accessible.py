@@ -54,7 +54,7 @@ def window(request, qtbot, jobs: Jobs, pictures, thumbnails, paths: Paths, index
     parent = QWidget()
     qtbot.addWidget(parent)
     cache = Thumbnails(paths.cache / "thumbnails")
-    photo = indexed.photos(indexed.photo_ids())[0]
+    photo = indexed.photos.get(indexed.photos.ids())[0]
     make = {
         "main": lambda: MainWindow(jobs, paths, "a small model"),
         "settings": lambda: SettingsDialog(

@@ -44,25 +44,25 @@ def again(qtbot, changes: Changes) -> Changed:
 
 
 def said(library: Library, photo_id: int) -> dict[str, TagKind]:
-    return {tag.label: tag.kind for tag in library.tags(photo_id)}
+    return {tag.label: tag.kind for tag in library.tags.of(photo_id)}
 
 
 def vocabulary(library: Library) -> list[str]:
-    return [label.name for label in library.vocabulary()]
+    return [label.name for label in library.labels.vocabulary()]
 
 
 def learned(library: Library) -> tuple[float, int] | None:
-    learning = library.learning("red")
+    learning = library.teaching.learned("red")
     return learning and (learning.offset, learning.positives + learning.negatives)
 
 
 def answered(library: Library) -> None:
     """Yes to the three red photos, no to one, and a search that stands already."""
-    ids = library.photo_ids()
-    red = [photo.id for photo in library.photos(ids) if photo.path.name.startswith("red")]
-    library.set_tags(red, "red", TagKind.ACCEPTED)
-    library.set_tags([i for i in ids if i not in red][:1], "red", TagKind.REJECTED)
-    library.save_search("warm", "red")
+    ids = library.photos.ids()
+    red = [photo.id for photo in library.photos.get(ids) if photo.path.name.startswith("red")]
+    library.tags.set(red, "red", TagKind.ACCEPTED)
+    library.tags.set([i for i in ids if i not in red][:1], "red", TagKind.REJECTED)
+    library.searches.save("warm", "red")
 
 
 CASES: dict[str, tuple[Change, Changed, Callable[[Library], object]]] = {
@@ -74,33 +74,33 @@ CASES: dict[str, tuple[Change, Changed, Callable[[Library], object]]] = {
     "a line": (
         set_line("red", 0.8),
         Changed.LINES,
-        lambda library: library.line("red").value,
+        lambda library: library.lines.of("red").value,
     ),
     "learning": (learn("red"), Changed.LINES, learned),
     "a search": (
         save_search("cold", "blue OR green"),
         Changed.SEARCHES,
-        lambda library: library.saved_searches(),
+        lambda library: library.searches.saved(),
     ),
     "a search in place of another": (
         save_search("warm", "red OR green"),
         Changed.SEARCHES,
-        lambda library: library.saved_searches(),
+        lambda library: library.searches.saved(),
     ),
     "a search deleted": (
         delete_search("warm"),
         Changed.SEARCHES,
-        lambda library: library.saved_searches(),
+        lambda library: library.searches.saved(),
     ),
     "a parent": (
         set_parent("red", "colour"),
         Changed.FAMILIES,
-        lambda library: library.rank("colour").ids.tolist(),
+        lambda library: library.photos.rank("colour").ids.tolist(),
     ),
     "another name": (
         merge_labels("red", "rot"),
         Changed.FAMILIES | Changed.VOCABULARY,
-        lambda library: library.rank("rot").ids.tolist(),
+        lambda library: library.photos.rank("rot").ids.tolist(),
     ),
     "another name, of the vocabulary": (
         merge_labels("rot", "red"),
@@ -132,7 +132,7 @@ def test_a_change_is_undone_and_redone(
 
 
 def test_a_change_that_changes_nothing_is_no_step(qtbot, changes: Changes, indexed: Library):
-    indexed.set_line("red", 0.8)
+    indexed.lines.set("red", 0.8)
     make(qtbot, changes, set_line("red", 0.8))
     make(qtbot, changes, add_label("red"))
     assert changes.standing == ()
@@ -154,12 +154,12 @@ def test_a_change_that_cannot_be_stored_says_why_and_leaves_no_step(
 def test_an_undo_that_cannot_be_stored_keeps_its_step(qtbot, changes: Changes, indexed: Library):
     merged = merge_labels("red", "rot")
     make(qtbot, changes, merged)
-    indexed.unmerge_label("rot")  # as on the command line
+    indexed.labels.unmerge("rot")  # as on the command line
     with qtbot.waitSignal(changes.failed) as told:
         changes.undo()
     assert "no alias" in told.args[0]
     assert changes.standing == (merged,)
-    indexed.merge_labels("red", "rot")
+    indexed.labels.merge("red", "rot")
     back(qtbot, changes)
     assert changes.undone == (merged,)
 
@@ -209,7 +209,9 @@ def test_what_was_said_last_is_stored_though_the_window_closes(
     qtbot, indexed: Library, paths: Paths
 ):
     jobs = Jobs(lambda: Library(paths, "colours"))
-    jobs.ask(Library.roots, lambda _: None, lambda _: None)  # the lane is busy
+    jobs.ask(
+        lambda library: library.folders.all(), lambda _: None, lambda _: None
+    )  # the lane is busy
     Changes(jobs).make(tag([1], "boat", TagKind.ADDED))
     jobs.close()
     assert said(indexed, 1) == {"boat": TagKind.ADDED}

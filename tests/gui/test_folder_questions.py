@@ -38,7 +38,7 @@ def test_a_yes_takes_the_folder_out(
     with qtbot.waitSignal(changes.done) as told:
         folder_questions.forget(photos, changes, parent)
     assert told.args == [Changed.PHOTOS]
-    assert indexed.roots() == []
+    assert indexed.folders.all() == []
     assert str(photos) in asked[0]
     assert changes.standing == ()  # dropping the folder again brings it back
 
@@ -49,7 +49,7 @@ def test_a_no_leaves_it(
     answer(monkeypatch, QMessageBox.StandardButton.No)
     folder_questions.forget(photos, changes, parent)
     assert changes.under_way == 0
-    assert len(indexed.roots()) == 1
+    assert len(indexed.folders.all()) == 1
 
 
 def test_a_folder_is_where_the_user_says(
@@ -61,7 +61,7 @@ def test_a_folder_is_where_the_user_says(
     with qtbot.waitSignal(changes.done) as told:
         folder_questions.relocate(photos, changes, parent)
     assert told.args == [Changed.PHOTOS]
-    assert [state.root.path for state in indexed.roots()] == [Path(place)]
+    assert [state.root.path for state in indexed.folders.all()] == [Path(place)]
 
 
 def test_no_place_chosen_changes_nothing(
@@ -75,7 +75,7 @@ def test_no_place_chosen_changes_nothing(
 def test_what_goes_wrong_is_told_to_who_asked(
     qtbot, changes: Changes, parent: QWidget, photos: Path, indexed: Library, monkeypatch
 ):
-    indexed.forget_root(photos)  # as on the command line
+    indexed.folders.forget(photos)  # as on the command line
     answer(monkeypatch, QMessageBox.StandardButton.Yes)
     told: list[Exception] = []
     with qtbot.assertNotEmitted(changes.failed):

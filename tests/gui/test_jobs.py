@@ -9,8 +9,8 @@ import shiboken6
 from PySide6.QtCore import QObject
 
 from app.gui.jobs import Job, Jobs
+from app.library.errors import LibraryError
 from app.library.library import Library
-from app.library.records import LibraryError
 from app.paths import Paths
 
 pytest_plugins = ["tests.gui.panel_fixtures"]
@@ -55,7 +55,7 @@ def test_a_question_is_asked_elsewhere_and_answered_here(qtbot, jobs: Jobs, hear
 
     def question(library: Library) -> int:
         asked_in.append(threading.current_thread())
-        return len(library.photo_ids())
+        return len(library.photos.ids())
 
     heard.ask(jobs, question)
     qtbot.waitUntil(lambda: bool(heard.finished))
@@ -218,7 +218,7 @@ def test_a_closed_window_hears_nothing_and_starts_nothing(
 
 def test_a_library_that_cannot_be_opened_is_told(qtbot, paths: Paths, heard: Heard):
     jobs = Jobs(lambda: Library(paths, "no such model"))
-    heard.ask(jobs, Library.photo_ids)
+    heard.ask(jobs, lambda library: library.photos.ids())
     qtbot.waitUntil(lambda: bool(heard.failed))
     assert "no such model" in str(heard.failed[0])
     jobs.close()

@@ -142,9 +142,9 @@ class DuplicatesView(QWidget):
 
 def found(library: Library) -> Groups:
     """The groups with their photos; in a worker."""
-    groups = library.duplicates()
+    groups = library.photos.duplicates()
     ids = [photo_id for group in groups for photo_id in group.photo_ids]
-    photos = {photo.id: photo for photo in library.photos(ids)}
+    photos = {photo.id: photo for photo in library.photos.get(ids)}
     return [(g, [photos[i] for i in g.photo_ids if i in photos]) for g in groups]
 
 

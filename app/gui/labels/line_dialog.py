@@ -28,8 +28,9 @@ from app.gui.labels.histogram import Histogram
 from app.gui.operations import set_line
 from app.gui.pause import Pause
 from app.gui.theme import set_icon
+from app.library.labels.lines import Line
 from app.library.library import Library
-from app.library.records import Line, Photo
+from app.library.records import Photo
 
 PAUSE_MS = 120  # without a move, before the strips are asked for
 STRIP = 12
@@ -223,12 +224,12 @@ class LineDialog(QDialog):
 
 
 def opened(library: Library, label: str) -> Opened:
-    line = library.line(label)
-    return Opened(line, np.sort(library.confidences(label)))
+    line = library.lines.of(label)
+    return Opened(line, np.sort(library.lines.confidences(label)))
 
 
 def around(library: Library, label: str, value: float) -> tuple[list[Photo], list[Photo]]:
     """The photos just in and just out, nearest to the line first."""
-    just_in, just_out = library.around_line(label, value, STRIP)
-    found = {photo.id: photo for photo in library.photos([*just_in, *just_out])}
+    just_in, just_out = library.lines.around(label, value, STRIP)
+    found = {photo.id: photo for photo in library.photos.get([*just_in, *just_out])}
     return [found[i] for i in just_in if i in found], [found[i] for i in just_out if i in found]

@@ -18,8 +18,10 @@ from app.gui.operations import learn, tag
 from app.gui.photo.photo_canvas import PhotoCanvas
 from app.gui.photo.picture_loader import Picture, PictureLoader
 from app.gui.theme import set_icon
+from app.library.labels.tagging import TagChange
+from app.library.labels.teaching import Taught
 from app.library.library import Library
-from app.library.records import Learned, Photo, TagChange, TagKind
+from app.library.records import Photo, TagKind
 
 AT_ONCE = 20  # photos asked for
 LEARN_AFTER = 5  # answers
@@ -138,8 +140,8 @@ class ReviewView(QWidget):
         limit = AT_ONCE + len(self._photos)
 
         def question(library: Library) -> list[Photo]:
-            ids = library.review(label, limit)
-            found = {photo.id: photo for photo in library.photos(ids)}
+            ids = library.teaching.review(label, limit)
+            found = {photo.id: photo for photo in library.photos.get(ids)}
             return [found[i] for i in ids if i in found]
 
         self._jobs.ask(question, lambda photos: self._take(label, photos), self._fail)
@@ -253,7 +255,7 @@ class ReviewView(QWidget):
         self._unlearned = 0
         self._changes.make(learn(self.label), self._show_learned, self._fail)
 
-    def _show_learned(self, given: tuple[Learned, object]) -> None:
+    def _show_learned(self, given: tuple[Taught, object]) -> None:
         learned = given[0]
         if learned.label != self.label:
             return

@@ -25,8 +25,9 @@ from app.gui.photo.heat_picture import heat_image, with_heat
 from app.gui.photo.photo_canvas import PhotoCanvas, Region
 from app.gui.photo.picture_loader import Picture, PictureLoader
 from app.gui.theme import set_icon
+from app.library.errors import LibraryError
 from app.library.library import Library
-from app.library.records import LibraryError, Photo
+from app.library.records import Photo
 from app.library.scores.explain import Explanation
 
 SURE, CLEAR, SLIGHT = 3.0, 2.0, 1.0  # standard deviations above the common words
@@ -224,5 +225,5 @@ def stream_box(words: QLabel, bar: QProgressBar) -> QVBoxLayout:
 
 def explained(library: Library, photo_id: int, label: str) -> tuple[Explanation, QImage]:
     """The explanation and its heat as a picture; in a worker."""
-    why = library.explain(photo_id, label)
+    why = library.photos.explain(photo_id, label)
     return why, heat_image(why.heat)

@@ -10,8 +10,8 @@ from app.gui.grid.photo_model import PhotoModel
 from app.gui.jobs import Job, Jobs, LibraryCall
 from app.gui.pause import Pause
 from app.gui.search.search_bar import SearchBar
+from app.library.errors import QueryError
 from app.library.library import Library
-from app.library.records import QueryError
 from app.library.search.ranking import Ranking
 
 HINT_MS = 200
@@ -75,8 +75,8 @@ class SearchControl(QObject):
         order = self.order
 
         def everything(library: Library) -> list[int]:
-            ids = library.photo_ids()
-            return ids if order == BY_SCORE else library.ordered(ids, order)
+            ids = library.photos.ids()
+            return ids if order == BY_SCORE else library.photos.ordered(ids, order)
 
         self._query = ""
         self._ask(everything, self._show_ids)
@@ -86,10 +86,10 @@ class SearchControl(QObject):
         order, self._query = self.order, text
 
         def answer(library: Library) -> Sorted:
-            ranking = library.rank(text)
+            ranking = library.photos.rank(text)
             ids = ranking.ids.tolist()
             confidence = dict(zip(ids, ranking.confidence.tolist(), strict=True))
-            ordered = ids if order == BY_SCORE else library.ordered(ids, order)
+            ordered = ids if order == BY_SCORE else library.photos.ordered(ids, order)
             return ranking, ordered, confidence
 
         self._ask(answer, self._show_answer)
@@ -98,7 +98,7 @@ class SearchControl(QObject):
         """Show all photos, the most similar to one first."""
 
         def answer(library: Library) -> Sorted:
-            ranking = library.rank_similar(photo_id)
+            ranking = library.photos.rank_similar(photo_id)
             ids = ranking.ids.tolist()
             return ranking, ids, dict(zip(ids, ranking.confidence.tolist(), strict=True))
 
@@ -156,4 +156,4 @@ class SearchControl(QObject):
         self.bar.say(str(error), position)
 
     def _complete(self, text: str) -> None:
-        self.jobs.ask(lambda library: library.complete(text), self.bar.offer, self._failed)
+        self.jobs.ask(lambda library: library.searches.complete(text), self.bar.offer, self._failed)

@@ -19,8 +19,7 @@ from app.gui.changes import Changed, Changes
 from app.gui.jobs import Jobs
 from app.gui.operations import set_ignored
 from app.gui.theme import icon, set_icon
-from app.library.library import Library
-from app.library.records import RootState
+from app.library.store.roots import RootState
 
 STATE = Qt.ItemDataRole.UserRole
 PATTERNS_HEIGHT = 90  # pixels
@@ -102,7 +101,7 @@ class FoldersPage(QWidget):
             self._load()
 
     def _load(self) -> None:
-        self._jobs.ask(Library.roots, self._show, self._fail)
+        self._jobs.ask(lambda library: library.folders.all(), self._show, self._fail)
 
     def _show(self, states: list[RootState]) -> None:
         self.roots.clear()
@@ -128,7 +127,7 @@ class FoldersPage(QWidget):
             return
         root = self._chosen()
         self._jobs.ask(
-            lambda library: (root, library.ignored(root)), self._show_patterns, self._fail
+            lambda library: (root, library.folders.ignored(root)), self._show_patterns, self._fail
         )
 
     def _show_patterns(self, answer: tuple[Path, list[str]]) -> None:

@@ -20,12 +20,13 @@ from PySide6.QtWidgets import (
 from app.gui.jobs import Job, Jobs
 from app.gui.settings.general_page import choice
 from app.gui.theme import set_icon
-from app.library.model.encoder import fetching, list_models
+from app.library.model.download import fetching
+from app.library.model.installed import Models
 from app.paths import Paths
 from app.settings import Settings
 
 FACTS = Qt.ItemDataRole.UserRole
-Facts = dict[str, Any]  # as app.library.model.encoder.list_models gives them
+Facts = dict[str, Any]  # as Models.listed gives them
 
 
 class ModelPage(QWidget):
@@ -120,7 +121,7 @@ class ModelPage(QWidget):
     # The list
 
     def _load(self) -> None:
-        self._jobs.ask(lambda _: list_models(self._paths, self._in_use), self._show, self._fail)
+        self._jobs.ask(lambda _: Models(self._paths).listed(self._in_use), self._show, self._fail)
 
     def _show(self, models: list[Facts]) -> None:
         chosen = self.chosen()

@@ -21,8 +21,8 @@ from app.gui.changes import Changed, Changes
 from app.gui.jobs import Job, Jobs
 from app.gui.operations import add_label, remove_labels
 from app.gui.theme import set_icon
+from app.library.errors import LibraryError
 from app.library.library import Library
-from app.library.records import LibraryError
 
 
 class VocabularyPage(QWidget):
@@ -183,7 +183,7 @@ class VocabularyPage(QWidget):
 
 
 def names(library: Library) -> list[str]:
-    return [label.name for label in library.vocabulary()]
+    return [label.name for label in library.labels.vocabulary()]
 
 
 def added(library: Library, file: Path) -> Iterator[tuple[int, int]]:
@@ -194,5 +194,5 @@ def added(library: Library, file: Path) -> Iterator[tuple[int, int]]:
         raise LibraryError(f"{file} cannot be read as text: {error}") from error
     labels = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
     for number, label in enumerate(labels, 1):
-        library.add_label(label)
+        library.labels.add(label)
         yield number, len(labels)

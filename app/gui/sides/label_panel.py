@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidg
 from app.gui.layouts import clear
 from app.gui.sides.label_row import LabelRow
 from app.gui.theme import SPACE
-from app.library.records import Photo, PhotoLabel, TagKind
+from app.library.labels.tagging import PhotoLabel
+from app.library.records import Photo, TagKind
 
 
 class LabelPanel(QScrollArea):

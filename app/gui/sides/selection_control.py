@@ -12,8 +12,9 @@ from app.gui.operations import tag
 from app.gui.pause import Pause
 from app.gui.sides.label_panel import LabelPanel
 from app.library.files.thumbnails import SIDES
+from app.library.labels.tagging import PhotoLabel
 from app.library.library import Library
-from app.library.records import Photo, PhotoLabel, TagKind
+from app.library.records import Photo, TagKind
 
 PAUSE_MS = 60  # while arrow keys are held down, only the photo they stop at is looked up
 PREVIEW = SIDES[-1]
@@ -63,12 +64,12 @@ class SelectionControl(QObject):
             self.panel.show_several(len(self.ids))
             ids = list(self.ids)
             self._asked = self._jobs.ask(
-                lambda library: library.labels_of_many(ids), self._show_common, self._fail
+                lambda library: library.tags.in_common(ids), self._show_common, self._fail
             )
 
     def _one(self, library: Library) -> tuple[Photo, list[PhotoLabel]] | None:
-        photos = library.photos(self.ids[:1])
-        return (photos[0], library.labels_of(photos[0])) if photos else None
+        photos = library.photos.get(self.ids[:1])
+        return (photos[0], library.tags.beside(photos[0])) if photos else None
 
     def _show_one(self, found: tuple[Photo, list[PhotoLabel]] | None) -> None:
         if found is None or [found[0].id] != self.ids:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QMenu, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app.gui.theme import icon
-from app.library.records import RootState
+from app.library.store.roots import RootState
 
 Kind = Qt.ItemDataRole.UserRole
 Value = Qt.ItemDataRole.UserRole + 1

@@ -11,7 +11,6 @@ from app.gui.jobs import Jobs
 from app.gui.operations import delete_search, merge_labels, save_search, set_parent
 from app.gui.pause import Pause
 from app.gui.sides.sidebar import Sidebar
-from app.library.library import Library
 
 PAUSE_MS = 300  # counts are asked for once after many changes
 FOLDERS, SEARCHES = Changed.PHOTOS, Changed.SEARCHES
@@ -48,11 +47,17 @@ class SidebarControl(QObject):
     def _look_up(self) -> None:
         stale, self._stale = self._stale, Changed(0)
         if stale & FOLDERS:
-            self._jobs.ask(Library.roots, self.sidebar.show_folders, self._fail)
+            self._jobs.ask(
+                lambda library: library.folders.all(), self.sidebar.show_folders, self._fail
+            )
         if stale & SEARCHES:
-            self._jobs.ask(Library.saved_searches, self.sidebar.show_searches, self._fail)
+            self._jobs.ask(
+                lambda library: library.searches.saved(), self.sidebar.show_searches, self._fail
+            )
         if stale & LABELS:
-            self._jobs.ask(Library.label_counts, self.sidebar.show_labels, self._fail)
+            self._jobs.ask(
+                lambda library: library.labels.counts(), self.sidebar.show_labels, self._fail
+            )
 
     def save_search(self, query: str) -> None:
         """Ask for a name and keep the query under it."""

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.jobs import Jobs
-from app.library.model.encoder import list_models
+from app.library.model.installed import Models
 from app.paths import Paths, resources
 
 # What the window, the library and the model stand on; the packages' own metadata says the rest.
@@ -59,7 +59,7 @@ class About(QDialog):
         self.tabs.setAccessibleDescription(self.tr("Of the program and of its parts"))
         self.models = self._page(self.tr("Models"), self.tr("Loading"))
         self._lay_out()
-        jobs.ask(lambda _: list_models(paths, ""), self._show_models, self._fail)
+        jobs.ask(lambda _: Models(paths).listed(""), self._show_models, self._fail)
 
     def _lay_out(self) -> None:
         self.tabs.insertTab(0, self._text(self.tr("Licence"), licence()), self.tr("Program"))

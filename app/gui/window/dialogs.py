@@ -14,7 +14,6 @@ from app.gui.photo.heat_map import HeatMap
 from app.gui.photo.picture_loader import PictureLoader
 from app.gui.settings.settings_dialog import SettingsDialog
 from app.gui.window.about import About
-from app.library.library import Library
 from app.library.records import Photo
 from app.paths import Paths
 from app.settings import Settings, load_settings
@@ -75,7 +74,7 @@ class Dialogs(QObject):
 
     def show_skipped(self) -> None:
         """Which files could not be read, and why."""
-        self._jobs.ask(Library.skipped, self._show_skipped, self._fail)
+        self._jobs.ask(lambda library: library.folders.skipped(), self._show_skipped, self._fail)
 
     def _show_skipped(self, skipped: list[tuple[Path, str]]) -> None:
         self._open(SkippedDialog(skipped, self._window))
@@ -87,7 +86,7 @@ class Dialogs(QObject):
             if photos:
                 HeatMap(photos[0], label, self._jobs, self._pictures, self._window).show()
 
-        self._jobs.ask(lambda library: library.photos([photo_id]), show, self._fail)
+        self._jobs.ask(lambda library: library.photos.get([photo_id]), show, self._fail)
 
     def offer_to_go_on(self) -> None:
         """The last indexing run was cut off."""

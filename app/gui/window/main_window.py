@@ -28,7 +28,6 @@ from app.gui.window.drops import dropped_folders
 from app.gui.window.menus import MainToolBar, fill_menus
 from app.gui.window.place import Place
 from app.library.files.thumbnails import Thumbnails
-from app.library.library import Library
 from app.library.records import Photo
 from app.paths import Paths, resources
 from app.settings import Settings
@@ -163,7 +162,9 @@ class MainWindow(QMainWindow):
         self.searching.show_all()
         self.folders.refresh()
         self.indexing.look_back()
-        self.jobs.ask(Library.known_device, self.empty.welcome, self._say_error)
+        self.jobs.ask(
+            lambda library: library.encoder.known_device, self.empty.welcome, self._say_error
+        )
 
     # What is asked for
 
@@ -201,7 +202,7 @@ class MainWindow(QMainWindow):
     # What the parts answer
 
     def _fetch(self, ids: Sequence[int], answer: Callable[[list[Photo]], None]) -> None:
-        self.jobs.ask(lambda library: library.photos(ids), answer, self._say_error)
+        self.jobs.ask(lambda library: library.photos.get(ids), answer, self._say_error)
 
     def _show_group(self, ids: list[int]) -> None:
         self.photos.show(ids)
@@ -214,7 +215,9 @@ class MainWindow(QMainWindow):
     def _indexing_ended(self, message: str) -> None:
         self.say(message)
         self.changes.tell(Changed.PHOTOS)
-        self.jobs.ask(Library.known_device, self.empty.welcome, self._say_error)
+        self.jobs.ask(
+            lambda library: library.encoder.known_device, self.empty.welcome, self._say_error
+        )
 
     def _say_error(self, error: Exception) -> None:
         self.say(str(error))

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from app.library.files.scan import Scan
 from app.library.records import Found, Progress, Root
-from app.library.store.store import Known, Store
+from app.library.store.photos import Known
+from app.library.store.store import Store
 
 SCAN_REPORT_EVERY = 1000
 
@@ -29,7 +30,7 @@ def plan_root(
     store: Store, scan: Scan, root: Root, encoded: Mapping[str, int]
 ) -> Iterator[Progress | Plan]:
     """Compare what is on the disk with what is known: opens no file. Yields the Plan last."""
-    known = store.known_paths(root)
+    known = store.photos.known_paths(root)
     plan = Plan(root)
     for number, found in enumerate(scan, 1):
         _sort_in(plan, found, known.pop(found.path, None), encoded)

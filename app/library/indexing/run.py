@@ -20,7 +20,7 @@ from app.library.indexing.plan import Plan, plan_root
 from app.library.indexing.read_ahead import WORKERS, reading_ahead
 from app.library.model.encoder import Encoder
 from app.library.records import Decoded, Found, Progress, Root, Skipped
-from app.library.scores.view import ScoreCache
+from app.library.scores.view import ModelView
 
 MOST_FILES_A_BATCH = 1000  # of files that need no encoding, so that a transaction stays short
 
@@ -48,10 +48,10 @@ class Batch:
 class Indexer:
     """One run over some roots. The caller holds the indexing lock."""
 
-    def __init__(self, cache: ScoreCache) -> None:
-        self.cache = cache
-        self.store, self.features, self.info = cache.store, cache.features, cache.info
-        self.encoded = self.store.encoded_rows(self.info.model_id)
+    def __init__(self, view: ModelView) -> None:
+        self.view = view
+        self.store, self.features, self.info = view.store, view.features, view.info
+        self.encoded = view.encodings.rows()
         self.seen: set[int] = set()
         self.content_moves = ContentMoves()
         self.progress = Progress("scan")
@@ -72,8 +72,8 @@ class Indexer:
         self.seen |= self.content_moves.settle(self.store, {i for p in plans for i in p.gone})
         # Only now, so that a moved photo was found at its new place before it counts as missing.
         for plan in plans:
-            self.store.set_missing([i for i in plan.gone if i not in self.seen], ())
-        for _ in self.cache.refresh_vocabulary():
+            self.store.photos.set_missing([i for i in plan.gone if i not in self.seen], ())
+        for _ in self.view.refresh_vocabulary():
             yield replace(self.progress, phase="labels", new_ids=(), skipped=())
         yield replace(self.progress, phase="done", eta=0.0, new_ids=(), skipped=())
 
@@ -81,8 +81,8 @@ class Indexer:
         """Store what the scan alone can tell, and start the counts."""
         skipped: list[tuple[Path, str]] = []
         for plan in plans:
-            self.store.set_missing((), plan.back)
-            self.store.forget_skipped(plan.root, plan.gone_skipped)
+            self.store.photos.set_missing((), plan.back)
+            self.store.photos.forget_skipped(plan.root, plan.gone_skipped)
             self.seen |= plan.seen
             skipped += plan.still_skipped
         unchanged = sum(p.unchanged for p in plans)
@@ -98,8 +98,8 @@ class Indexer:
 
     def _read_all(self, files: Sequence[tuple[Root, Found]]) -> Iterator[Progress]:
         yield replace(self.progress, phase="model", skipped=())
-        encoder = self.cache.load_encoder()
-        self.cache.vocabulary()
+        encoder = self.view.encoder.load()
+        self.view.vocabulary()
         started, before = time.perf_counter(), self.progress.done
         batch = Batch()
         read = partial(self._read, encoder)
@@ -128,13 +128,13 @@ class Indexer:
         rows = {identity: first + i for i, identity in enumerate(fresh)}
         new_ids, moved = [], 0
         with self.store.transaction():
-            self.store.add_encodings(self.info.model_id, first, list(rows))
+            self.view.encodings.add(first, list(rows))
             for root, photo in batch.photos:
                 photo_id, was_moved = self._store_photo(root, photo)
                 moved += was_moved
                 new_ids.append(photo_id)
             for root, skipped in batch.skipped:
-                self.store.note_skipped(root, skipped)
+                self.store.photos.note_skipped(root, skipped)
         self.encoded.update(rows)
         return replace(
             self.progress,
@@ -150,14 +150,14 @@ class Indexer:
 
         A path that is known keeps its photo, at first: see content_moves.
         """
-        known = self.store.photo_at(root, photo.found.path)
+        known = self.store.photos.at(root, photo.found.path)
         if known is None:
-            for photo_id, folder, path in self.store.photos_of_identity(photo.identity):
+            for photo_id, folder, path in self.store.photos.of_identity(photo.identity):
                 if photo_id not in self.seen and _is_gone(folder, path):
-                    self.store.move_photo(photo_id, root, photo.found)
+                    self.store.photos.move(photo_id, root, photo.found)
                     self.seen.add(photo_id)
                     return photo_id, True
-        photo_id = self.store.insert_photo(root, photo)
+        photo_id = self.store.photos.insert(root, photo)
         self.content_moves.note(photo_id, known.identity if known else None, photo.identity)
         self.seen.add(photo_id)
         return photo_id, False

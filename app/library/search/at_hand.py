@@ -4,8 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.library import folders as places
-from app.library.records import LibraryError
+from app.library.errors import LibraryError
 from app.library.scores.answers import Answer, Answers
 
 
@@ -14,7 +13,7 @@ class AtHand:
 
     def __init__(self, answers: Answers) -> None:
         self.answers, self.store = answers, answers.store
-        self.table = answers.table()
+        self.table = answers.view.table()
         self.families = self.store.families.read()
 
     def label(self, name: str) -> Answer:
@@ -53,7 +52,7 @@ class AtHand:
         """The id of the photo that a path means: a whole path, one from the current folder, or the
         end of just one photo's path. Raises LibraryError."""
         try:
-            return places.photo_at(self.store, Path(path)).id
+            return self.store.photo_at(Path(path)).id
         except LibraryError:
             ending = "/" + path.casefold().replace("\\", "/").removeprefix("./")
             found = [i for i, p in enumerate(self.table.folded_paths) if p.endswith(ending)]

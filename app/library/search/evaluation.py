@@ -22,13 +22,13 @@ from app.library.search.tree import (
     And,
     Compared,
     Fact,
-    Label,
     Like,
     Near,
     Node,
     Not,
     Or,
     Scored,
+    Shows,
 )
 
 SIGNS = {">": np.greater, ">=": np.greater_equal, "<": np.less, "<=": np.less_equal}
@@ -89,7 +89,7 @@ class Evaluation:
             case Not(part):
                 inner = self.of(part)
                 return Verdict(~inner.yes, 1 - inner.p)
-            case Label(name):
+            case Shows(name):
                 answer = self.label(name)
                 return Verdict(answer.yes, answer.confidence)
             case Near(name):
@@ -119,7 +119,7 @@ class Evaluation:
         """(N,) float32: how alike each photo is to this one; -1 for itself. Raises LibraryError."""
         if like not in self._alike:
             photo_id = self.meant.get(like) or self.photos.photo_meant(like.path)
-            self._alike[like] = similar_to(self.photos.answers.cache, self.photos.table, photo_id)
+            self._alike[like] = similar_to(self.photos.answers.view, self.photos.table, photo_id)
         return self._alike[like]
 
 

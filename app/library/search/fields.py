@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 import numpy as np
 
-from app.library.records import QueryError
+from app.library.errors import QueryError
 from app.library.search import facts
 from app.library.search.at_hand import AtHand
 from app.library.search.values import WrongValue, as_typed, day, file_ending, label_name, years

@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 import numpy as np
 
-from app.library.records import LibraryError
+from app.library.errors import LibraryError
 from app.library.store.photo_table import PhotoTable
 
 ORDERS = ("date", "name", "path")

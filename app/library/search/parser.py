@@ -11,7 +11,7 @@ docs/searching.md explains it to users.
 
 from dataclasses import dataclass, field
 
-from app.library.records import QueryError
+from app.library.errors import QueryError
 from app.library.search.fields import FIELDS, Field, close_to
 from app.library.search.query import Query, QueryPart
 from app.library.search.tokens import Token, tokens
@@ -19,13 +19,13 @@ from app.library.search.tree import (
     And,
     Compared,
     Fact,
-    Label,
     Leaf,
     Like,
     Near,
     Node,
     Not,
     Or,
+    Shows,
 )
 from app.library.search.values import label_name
 
@@ -154,7 +154,7 @@ class _Reader:
         name = label_name(self.words(), first.start)
         if self.next.kind != "sign":
             self.note(first, "label")
-            return Label(name)
+            return Shows(name)
         sign = self.take()
         leaf = Compared(name, sign.text, self.number(sign))
         self.note(first, "label")

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
-from app.library.records import LibraryError, QueryError
+from app.library.errors import LibraryError, QueryError
 from app.library.scores.answers import Answers
 from app.library.search.evaluation import Evaluation
 from app.library.search.parser import parse
 from app.library.search.query import Query
 from app.library.search.tree import Like, Scored
 
-PHOTOS_AT_ONCE = 1000  # under SQLite's limit of variables in one statement
 Streams = tuple[float, float, float]  # combined, global, local
 NO_SCORES: Streams = (0.0, 0.0, 0.0)
 
@@ -68,7 +67,7 @@ def rank_similar(answers: Answers, photo_id: int) -> Ranking:
 
     Raises LibraryError where the photo is not at hand or the model has not seen it.
     """
-    photos = answers.store.photos([photo_id])
+    photos = answers.store.photos.get([photo_id])
     if not photos:
         raise LibraryError("this photo is no longer in the library")
     like = Like(str(photos[0].path))
@@ -127,7 +126,8 @@ def hits(answers: Answers, ranking: Ranking, limit: int) -> tuple[Hit, ...]:
     left the library since is left out."""
     ids = ranking.ids[: limit or None].tolist()
     confidence = ranking.confidence[: limit or None].tolist()
-    paths, streams = _paths(answers, ids), _streams(answers, ranking.query, ids)
+    paths = {photo.id: photo.path for photo in answers.store.photos.get(ids)}
+    streams = _streams(answers, ranking.query, ids)
     found = []
     for photo_id, p in zip(ids, confidence, strict=True):
         combined, whole, local = streams.get(photo_id, NO_SCORES)
@@ -136,20 +136,12 @@ def hits(answers: Answers, ranking: Ranking, limit: int) -> tuple[Hit, ...]:
     return tuple(found)
 
 
-def _paths(answers: Answers, ids: Sequence[int]) -> dict[int, Path]:
-    paths: dict[int, Path] = {}
-    for start in range(0, len(ids), PHOTOS_AT_ONCE):
-        part = answers.store.photos(ids[start : start + PHOTOS_AT_ONCE])
-        paths |= {photo.id: photo.path for photo in part}
-    return paths
-
-
 def _streams(answers: Answers, query: Query, ids: Sequence[int]) -> dict[int, Streams]:
     """Photo id -> what the query's first label scored on it."""
     if not query.labels:
         return {}
-    scores = answers.cache.scores(answers.store.labels.known(query.labels[0].name))
-    table = answers.table()
+    scores = answers.view.scores(answers.store.labels.known(query.labels[0].name))
+    table = answers.view.table()
     places = table.places(np.array(ids, np.int64))
     columns = (scores.combined, scores.global_scores, scores.local_scores)
     values = zip(*(table.spread(c)[places].tolist() for c in columns), strict=True)

@@ -10,7 +10,7 @@ OPERATORS = ("AND", "OR", "NOT")
 
 
 @dataclass(frozen=True)
-class Label:
+class Shows:
     """The photos that show a label: those at or above its line, and the tagged ones."""
 
     name: str
@@ -66,7 +66,7 @@ class Or:
     parts: tuple["Node", ...]
 
 
-Scored = Label | Compared | Near  # by what a model says of a label
+Scored = Shows | Compared | Near  # by what a model says of a label
 Leaf = Scored | Like | Fact
 Node = Leaf | Not | And | Or
 
@@ -88,7 +88,7 @@ def show(node: Node) -> str:
             return f"like:{_value(path)}"
         case Fact(field, value):
             return f"{field}:{_value(value)}"
-        case Label(name):
+        case Shows(name):
             return quoted(name)
 
 
@@ -130,7 +130,7 @@ def without_lines(node: Node) -> Node:
             return And(tuple(without_lines(p) for p in parts))
         case Or(parts):
             return Or(tuple(without_lines(p) for p in parts))
-        case Label(name) | Compared(name, ">" | ">=", _):
+        case Shows(name) | Compared(name, ">" | ">=", _):
             return Near(name)
         case _:
             return node

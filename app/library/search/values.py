@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date
 
-from app.library.records import QueryError
+from app.library.errors import QueryError
 from app.library.search.tokens import check_text
 
 LONGEST_LABEL = 200

@@ -29,7 +29,7 @@ def view(qtbot, jobs: Jobs, changes: Changes, pictures) -> ReviewView:
 
 
 def kinds(library: Library, photo_id: int) -> list[TagKind]:
-    return [tag.kind for tag in library.tags(photo_id) if tag.label == "red"]
+    return [tag.kind for tag in library.tags.of(photo_id) if tag.label == "red"]
 
 
 def press(qtbot, view: ReviewView, key: Qt.Key) -> int:
@@ -41,7 +41,7 @@ def press(qtbot, view: ReviewView, key: Qt.Key) -> int:
 
 
 def test_the_most_telling_photo_comes_first(view: ReviewView, indexed: Library):
-    assert view.photo.id == indexed.review("red", 20)[0]
+    assert view.photo.id == indexed.teaching.review("red", 20)[0]
     assert view.question.text() == "Does this photo show “red”?"
 
 
@@ -88,13 +88,13 @@ def test_arrows_look_without_answering(qtbot, view: ReviewView):
 def test_the_label_learns_from_some_answers(
     qtbot, view: ReviewView, changes: Changes, indexed: Library
 ):
-    red = {p.id for p in indexed.photos(indexed.photo_ids()) if p.path.name.startswith("red")}
+    red = {p.id for p in indexed.photos.get(indexed.photos.ids()) if p.path.name.startswith("red")}
     learned = lambda changed: changed == Changed.LINES  # noqa: E731
     with qtbot.waitSignal(changes.done, timeout=10_000, check_params_cb=learned):
         for _ in range(LEARN_AFTER):
             qtbot.waitUntil(lambda: view.photo is not None)
             press(qtbot, view, KEY.Key_Y if view.photo.id in red else KEY.Key_N)
-    learned = indexed.learning("red")
+    learned = indexed.teaching.learned("red")
     assert learned.positives + learned.negatives == LEARN_AFTER
 
 
@@ -112,7 +112,7 @@ def test_escape_learns_from_what_is_left_and_goes(
     press(qtbot, view, KEY.Key_Y)
     with qtbot.waitSignals([changes.done, view.closed, changes.done], timeout=10_000):
         qtbot.keyClick(view.canvas, KEY.Key_Escape)
-    assert indexed.learning("red").positives == 1
+    assert indexed.teaching.learned("red").positives == 1
 
 
 def test_the_windows_undo_and_redo_reach_answers(
@@ -139,10 +139,10 @@ def test_u_takes_back_what_was_learned_since_too(
     with qtbot.waitSignal(changes.done, check_params_cb=lambda what: what == Changed.LINES):
         for _ in range(LEARN_AFTER):
             last = press(qtbot, view, KEY.Key_N)
-    assert indexed.learning("red").negatives == LEARN_AFTER
+    assert indexed.teaching.learned("red").negatives == LEARN_AFTER
     with qtbot.waitSignal(changes.done):
         qtbot.keyClick(view.canvas, KEY.Key_U)
-    assert indexed.learning("red") is None
+    assert indexed.teaching.learned("red") is None
     assert kinds(indexed, last) == []
     assert view.photo.id == last
 

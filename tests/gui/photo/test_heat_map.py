@@ -27,7 +27,7 @@ def window(qtbot, library: Library, tmp_path: Path, jobs: Jobs, pictures: Pictur
     (tmp_path / "more").mkdir()
     image.save(tmp_path / "more" / "half.png")
     index(library, tmp_path / "more")
-    photo = library.photo_at(tmp_path / "more" / "half.png")
+    photo = library.photos.at(tmp_path / "more" / "half.png")
     window = HeatMap(photo, "red", jobs, pictures)
     qtbot.addWidget(window)
     window.show()
@@ -36,7 +36,7 @@ def window(qtbot, library: Library, tmp_path: Path, jobs: Jobs, pictures: Pictur
 
 
 def test_it_says_how_much_each_stream_sees(window: HeatMap, library: Library):
-    why = library.explain(window.photo.id, "red")
+    why = library.photos.explain(window.photo.id, "red")
     assert f"{why.confidence:.0%}" in window.state.text()
     assert "details: very much like it" in window.detail_words.text()
     assert window.detail_bar.value() > 0
@@ -84,7 +84,7 @@ def test_a_folder_that_cannot_be_written_is_told(qtbot, window: HeatMap, tmp_pat
 
 
 def test_a_photo_that_is_gone_is_told(qtbot, library: Library, jobs: Jobs, pictures):
-    photo = library.photos(library.photo_ids())[0]
+    photo = library.photos.get(library.photos.ids())[0]
     photo.path.unlink()
     window = HeatMap(photo, "red", jobs, pictures)
     qtbot.addWidget(window)

@@ -15,7 +15,8 @@ from app.gui.settings.settings_dialog import SettingsDialog
 from app.gui.window.about import About
 from app.library.files.thumbnails import Thumbnails
 from app.library.library import Library
-from app.library.model import encoder
+from app.library.model import download
+from app.library.model.encoder import ModelError
 from app.paths import Paths
 from app.settings import Settings, load_settings
 
@@ -25,7 +26,7 @@ pytest_plugins = ["tests.gui.panel_fixtures"]
 @pytest.fixture
 def dialog(qtbot, jobs: Jobs, changes: Changes, paths: Paths, indexed: Library) -> SettingsDialog:
     cache = Thumbnails(paths.cache / "thumbnails")
-    cache.get(indexed.photos(indexed.photo_ids())[0], 256)
+    cache.get(indexed.photos.get(indexed.photos.ids())[0], 256)
     dialog = SettingsDialog(Settings(model="colours"), paths, jobs, changes, cache)
     qtbot.addWidget(dialog)
     dialog.show()
@@ -105,7 +106,7 @@ def slow_hub(monkeypatch, paths: Paths):
         shutil.copytree(paths.models / "colours", folder)
         return folder
 
-    monkeypatch.setattr(encoder, "fetch_model", fetch)
+    monkeypatch.setattr(download, "fetch_model", fetch)
 
 
 def test_a_model_is_downloaded_with_progress(qtbot, dialog: SettingsDialog, slow_hub):
@@ -136,9 +137,9 @@ def test_a_download_is_cancelled(qtbot, dialog: SettingsDialog, slow_hub, paths:
 
 def test_a_download_that_fails_says_why(qtbot, dialog: SettingsDialog, monkeypatch):
     def fetch(name: str, _: Paths, progress) -> Path:
-        raise encoder.ModelError("cannot download: no connection")
+        raise ModelError("cannot download: no connection")
 
-    monkeypatch.setattr(encoder, "fetch_model", fetch)
+    monkeypatch.setattr(download, "fetch_model", fetch)
     qtbot.waitUntil(lambda: dialog.model.models.count() >= 5)
     dialog.model.models.setCurrentItem(item_of(dialog, "ViT-B-16"))
     dialog.model.fetch.click()
@@ -161,7 +162,7 @@ def test_a_folder_is_taken_out(
         page.forget.click()
     assert told.args == [Changed.PHOTOS]
     qtbot.waitUntil(lambda: page.roots.count() == 0)
-    assert indexed.photo_ids() == []
+    assert indexed.photos.ids() == []
 
 
 def test_a_moved_folder_is_found_again(
@@ -190,7 +191,7 @@ def test_patterns_hide_what_is_indexed(
     with qtbot.waitSignal(changes.done):
         page.apply.click()
     assert dialog.message.text() == "3 photos are hidden now, 0 are back."
-    assert len(indexed.photo_ids()) == 3
+    assert len(indexed.photos.ids()) == 3
     qtbot.waitUntil(lambda: page.roots.count() == 1 and "3 photos" in page.roots.item(0).text())
     page.roots.setCurrentRow(0)
     qtbot.waitUntil(lambda: page.patterns.toPlainText() == "sub/")
@@ -216,7 +217,7 @@ def test_a_label_is_added_and_removed(qtbot, dialog: SettingsDialog, indexed: Li
     page.labels.setCurrentItem(page.labels.findItems("zebra", Qt.MatchFlag.MatchExactly)[0])
     page.remove.click()
     qtbot.waitUntil(lambda: "zebra" not in words(dialog))
-    assert "zebra" not in [label.name for label in indexed.vocabulary()]
+    assert "zebra" not in [label.name for label in indexed.labels.vocabulary()]
 
 
 def test_a_list_is_imported(qtbot, dialog: SettingsDialog, tmp_path: Path, monkeypatch):

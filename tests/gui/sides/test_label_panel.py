@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QProgressBar
 
 from app.gui.sides.label_panel import LabelPanel, spoken_bytes
 from app.gui.sides.label_row import LabelRow
-from app.library.records import Photo, PhotoLabel, TagKind
+from app.library.labels.tagging import PhotoLabel
+from app.library.records import Photo, TagKind
 
 BOAT = Photo(
     1, Path("/photos/boat.jpg"), "abc", 4000, 3000, "2024-05-06T07:08:09", "Pentax K-3", 3_900_000

@@ -28,7 +28,7 @@ def control(jobs: Jobs, changes: Changes, panel: LabelPanel, thumbnails) -> Sele
 
 
 def id_of(library: Library, name: str) -> int:
-    photos = library.photos(library.photo_ids())
+    photos = library.photos.get(library.photos.ids())
     return next(photo.id for photo in photos if photo.path.name == name)
 
 
@@ -49,10 +49,10 @@ def test_while_an_arrow_key_is_held_only_the_last_photo_is_looked_up(
     qtbot, control: SelectionControl, panel: LabelPanel, indexed: Library
 ):
     titles: list[str] = []
-    for photo_id in indexed.photo_ids():
+    for photo_id in indexed.photos.ids():
         control.select([photo_id])
         titles.append(panel.title.text())
-    last = indexed.photos(control.ids)[0].path.name
+    last = indexed.photos.get(control.ids)[0].path.name
     qtbot.waitUntil(lambda: panel.title.text() == last, timeout=10_000)
     assert set(titles) == {"No photo is selected"}
 
@@ -61,8 +61,8 @@ def test_several_photos_show_what_they_have_in_common(
     qtbot, control: SelectionControl, panel: LabelPanel, indexed: Library
 ):
     one, two = id_of(indexed, "red0.jpg"), id_of(indexed, "blue.jpg")
-    indexed.set_tags([one, two], "holiday", TagKind.ADDED)
-    indexed.set_tags([one], "boat", TagKind.ADDED)
+    indexed.tags.set([one, two], "holiday", TagKind.ADDED)
+    indexed.tags.set([one], "boat", TagKind.ADDED)
     control.select([one, two])
     qtbot.waitUntil(lambda: labels(panel) == ["✓ holiday"], timeout=10_000)
     assert panel.title.text() == "2 photos are selected"
@@ -81,11 +81,11 @@ def test_no_photo_empties_the_panel(
 def test_a_label_is_said_of_all_selected_photos(
     qtbot, control: SelectionControl, changes: Changes, panel: LabelPanel, indexed: Library
 ):
-    control.select(indexed.photo_ids()[:3])
+    control.select(indexed.photos.ids()[:3])
     with qtbot.waitSignal(changes.done) as told:
         panel.tagged.emit("holiday", TagKind.ADDED)
     assert told.args == [Changed.TAGS]
-    assert len(indexed.rank("tag:holiday").ids) == 3
+    assert len(indexed.photos.rank("tag:holiday").ids) == 3
     assert changes.undo_name == "add “holiday” on 3 photos"
     qtbot.waitUntil(lambda: labels(panel) == ["✓ holiday"], timeout=10_000)
 
@@ -116,7 +116,7 @@ def test_suggestions_follow_the_line(
 
 
 def test_why_is_asked_of_one_photo(qtbot, control: SelectionControl, indexed: Library):
-    one, two = indexed.photo_ids()[:2]
+    one, two = indexed.photos.ids()[:2]
     control.select([one])
     with qtbot.waitSignal(control.explain_wanted) as told:
         control.panel.explain_wanted.emit("red")

@@ -7,7 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QTreeWidgetItem
 
 from app.gui.sides.sidebar import MOST_LABELS, Sidebar
-from app.library.records import Root, RootState
+from app.library.records import Root
+from app.library.store.roots import RootState
 
 
 @pytest.fixture

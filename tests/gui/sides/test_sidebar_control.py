@@ -59,7 +59,7 @@ def test_everything_is_shown_at_first(control: SidebarControl, sidebar: Sidebar)
 def test_counts_follow_what_is_said_of_photos(
     qtbot, control: SidebarControl, changes: Changes, sidebar: Sidebar, indexed: Library
 ):
-    changes.make(tag(indexed.photo_ids(), "red", TagKind.ACCEPTED))
+    changes.make(tag(indexed.photos.ids(), "red", TagKind.ACCEPTED))
     qtbot.waitUntil(lambda: texts(sidebar.labels)["red"] == "6", timeout=10_000)
     changes.undo()
     qtbot.waitUntil(lambda: texts(sidebar.labels)["red"] == "3", timeout=10_000)
@@ -68,7 +68,7 @@ def test_counts_follow_what_is_said_of_photos(
 def test_only_what_was_touched_is_asked_for_again(
     qtbot, control: SidebarControl, changes: Changes, sidebar: Sidebar, indexed: Library
 ):
-    indexed.set_tags(indexed.photo_ids(), "red", TagKind.ACCEPTED)  # nobody tells the window
+    indexed.tags.set(indexed.photos.ids(), "red", TagKind.ACCEPTED)  # nobody tells the window
     changes.make(save_search("warm", "red"))
     qtbot.waitUntil(lambda: texts(sidebar.searches) == {"warm": ""}, timeout=10_000)
     assert texts(sidebar.labels)["red"] == "3"
@@ -83,7 +83,7 @@ def test_a_search_is_saved_under_the_name_given(
     with qtbot.waitSignal(changes.done) as told:
         control.save_search("red OR green")
     assert told.args == [Changed.SEARCHES]
-    assert indexed.saved_searches() == [("warm", "red OR green")]
+    assert indexed.searches.saved() == [("warm", "red OR green")]
 
 
 @pytest.mark.parametrize(
@@ -100,10 +100,10 @@ def test_a_search_without_a_name_or_words_is_not_saved(
 def test_a_search_is_deleted_and_comes_back(
     qtbot, control: SidebarControl, changes: Changes, sidebar: Sidebar, indexed: Library
 ):
-    indexed.save_search("warm", "red")
+    indexed.searches.save("warm", "red")
     with qtbot.waitSignal(changes.done):
         sidebar.search_deleted.emit("warm")
-    assert indexed.saved_searches() == []
+    assert indexed.searches.saved() == []
     changes.undo()
     qtbot.waitUntil(lambda: texts(sidebar.searches) == {"warm": ""}, timeout=10_000)
 
@@ -120,7 +120,7 @@ def test_a_label_is_put_below_another(
     with qtbot.waitSignal(changes.done):
         sidebar.parent_wanted.emit("red")
     assert "“red”" in asked[0]
-    assert len(indexed.rank("colour").ids) == 3
+    assert len(indexed.photos.rank("colour").ids) == 3
 
 
 def test_a_circle_of_labels_is_told(
@@ -131,7 +131,7 @@ def test_a_circle_of_labels_is_told(
     indexed: Library,
     monkeypatch,
 ):
-    indexed.set_parent("red", "colour")
+    indexed.labels.set_parent("red", "colour")
     answer(monkeypatch, "red")
     with qtbot.waitSignal(changes.failed) as told:
         sidebar.parent_wanted.emit("colour")
@@ -150,7 +150,7 @@ def test_a_label_gets_another_name(
     answer(monkeypatch, "rot")
     with qtbot.waitSignal(changes.done):
         sidebar.alias_wanted.emit("red")
-    assert indexed.rank("rot").ids.tolist() == indexed.rank("red").ids.tolist()
+    assert indexed.photos.rank("rot").ids.tolist() == indexed.photos.rank("red").ids.tolist()
 
 
 def test_new_photos_are_looked_for_in_one_folder(

@@ -9,8 +9,8 @@ from tests.conftest import index, make_photo
 
 
 def planned(library: Library, folder: Path, within: str = "") -> Plan:
-    (root,) = library.store.roots()
-    encoded = library.store.encoded_rows(library.info.model_id)
+    (root,) = library.store.roots.all()
+    encoded = library.view.encodings.rows()
     *_, plan = plan_root(library.store, Scan(folder, within), root, encoded)
     assert isinstance(plan, Plan)
     return plan
@@ -18,7 +18,7 @@ def planned(library: Library, folder: Path, within: str = "") -> Plan:
 
 def test_new_changed_gone_and_unchanged_files(library: Library, photos: Path):
     index(library, photos)
-    gone = library.photo_at(photos / "red0.jpg").id
+    gone = library.photos.at(photos / "red0.jpg").id
     (photos / "red0.jpg").unlink()
     make_photo(photos / "red1.jpg", "green", 50, size=(200, 100))
     make_photo(photos / "new.jpg", "blue", 5)
@@ -36,8 +36,8 @@ def test_what_lies_outside_the_scanned_folder_is_not_gone(library: Library, phot
 
 def test_a_photo_that_is_there_again_comes_back_unread(library: Library, photos: Path):
     index(library, photos)
-    photo = library.photo_at(photos / "red0.jpg")
-    library.store.set_missing([photo.id], ())
+    photo = library.photos.at(photos / "red0.jpg")
+    library.store.photos.set_missing([photo.id], ())
     plan = planned(library, photos)
     assert (plan.back, plan.to_read, plan.unchanged) == ([photo.id], [], 6)
 

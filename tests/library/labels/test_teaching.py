@@ -8,17 +8,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.library.errors import LibraryError
+from app.library.labels.teaching import Taught
 from app.library.labels.telling import most_informative
 from app.library.labels.tuning import Vectors, learn, moved_curve, top_k_weights
 from app.library.library import Library
 from app.library.model.encoder import ModelInfo
-from app.library.records import Learned, LibraryError, TagKind
+from app.library.records import TagKind
 from app.library.scores.calibration import Background, fit
-from app.library.scores.features import FeaturesFile, Rows
+from app.library.scores.features import Rows
 from app.library.scores.formulas import score_label, top_k_mean
 from app.paths import Paths
 from tests.colour_encoder import ColourEncoder
 from tests.conftest import index, make_photo
+from tests.library.scores.features_of import features_of
 
 YES, NO = TagKind.ACCEPTED, TagKind.REJECTED
 
@@ -33,7 +36,7 @@ def rows(tmp_path: Path, info: ModelInfo) -> Rows:
     """200 photos of nine random pixels: in the first 60, red rules."""
     pixels = np.random.default_rng(0).integers(0, 255, (200, 3, 3, 3))
     pixels[:60, ..., 0] = 255 - pixels[:60, ..., 0] // 4
-    features = FeaturesFile(tmp_path, info)
+    features = features_of(info, tmp_path)
     features.append(ColourEncoder().encode_images(list(pixels)))
     return features.rows(0, 200)
 
@@ -111,33 +114,33 @@ def test_a_vague_label_is_tuned_by_answers_and_ranks_unseen_photos_better(
     before = score_label(rows, vague(info), info)
     asked = np.concatenate([np.arange(8), np.arange(60, 68)])
     background = Background.of(rows.background, info)
-    lesson = learn(rows, before, asked, np.where(red[asked], 1, -1), background, info)
-    assert lesson.tuned
+    tuned = learn(rows, before, asked, np.where(red[asked], 1, -1), background, info)
+    assert tuned.tuned
     unseen = np.setdiff1d(np.arange(200), asked)
-    was, became = (share_in_order(s.combined[unseen], red[unseen]) for s in (before, lesson.scores))
+    was, became = (share_in_order(s.combined[unseen], red[unseen]) for s in (before, tuned.scores))
     assert became > was + 0.02
-    assert np.linalg.norm(lesson.scores.embedding) == pytest.approx(np.linalg.norm(vague(info)))
+    assert np.linalg.norm(tuned.scores.embedding) == pytest.approx(np.linalg.norm(vague(info)))
 
 
 def test_answers_by_chance_are_not_followed(rows: Rows, info: ModelInfo):
     red_label = np.eye(info.dim, dtype=np.float32)[0]
     before = score_label(rows, red_label, info)
     rng, background = np.random.default_rng(4), Background.of(rows.background, info)
-    lesson = learn(
+    tuned = learn(
         rows, before, rng.permutation(200)[:24], np.tile([1, -1, -1], 8), background, info
     )
-    kept = float(lesson.scores.embedding @ red_label)
-    assert not lesson.tuned or kept > 0.8
+    kept = float(tuned.scores.embedding @ red_label)
+    assert not tuned.tuned or kept > 0.8
 
 
 def test_with_few_positives_only_the_line_moves(rows: Rows, info: ModelInfo):
     before = score_label(rows, vague(info), info)
     background = Background.of(rows.background, info)
     asked, answers = np.array([0, 90, 100, 101]), np.array([1, -1, -1, -1])
-    lesson = learn(rows, before, asked, answers, background, info)
-    assert not lesson.tuned
-    assert lesson.scores is before
-    assert lesson.calibration.answers_offset != 0
+    tuned = learn(rows, before, asked, answers, background, info)
+    assert not tuned.tuned
+    assert tuned.scores is before
+    assert tuned.calibration.answers_offset != 0
     too_few = learn(rows, before, asked[:3], answers[:3], background, info)
     assert too_few.calibration == fit(before.combined, background)
 
@@ -145,10 +148,10 @@ def test_with_few_positives_only_the_line_moves(rows: Rows, info: ModelInfo):
 def test_without_answers_nothing_changes(rows: Rows, info: ModelInfo):
     before = score_label(rows, vague(info), info)
     background, none = Background.of(rows.background, info), np.zeros(0, np.int64)
-    lesson = learn(rows, before, none, none, background, info)
+    tuned = learn(rows, before, none, none, background, info)
     curve = fit(before.combined, background)
     odds = curve.log_odds(before.combined)
-    np.testing.assert_allclose(lesson.calibration.log_odds(before.combined), odds, atol=1e-6)
+    np.testing.assert_allclose(tuned.calibration.log_odds(before.combined), odds, atol=1e-6)
 
 
 # What to ask
@@ -167,7 +170,7 @@ def test_photos_near_the_line_are_asked_about_and_not_twice_the_same(rows: Rows)
 
 
 def ids(library: Library, folder: Path, *names: str) -> list[int]:
-    return [library.photo_at(folder / name).id for name in names]
+    return [library.photos.at(folder / name).id for name in names]
 
 
 @pytest.fixture
@@ -178,55 +181,55 @@ def taught(library: Library, tmp_path: Path) -> Path:
         for colour in ("red", "green", "blue"):
             make_photo(folder / f"{colour}{i}.png", colour, i + 100 * len(colour))
     index(library, folder)
-    library.search("holiday")
-    library.set_tags(ids(library, folder, *(f"blue{i}.png" for i in range(6))), "holiday", YES)
+    library.photos.search("holiday")
+    library.tags.set(ids(library, folder, *(f"blue{i}.png" for i in range(6))), "holiday", YES)
     for colour in ("green", "red"):
         no = ids(library, folder, *(f"{colour}{i}.png" for i in range(3)))
-        library.set_tags(no, "holiday", NO)
+        library.tags.set(no, "holiday", NO)
     return folder
 
 
 def scores(library: Library, label: str = "holiday") -> np.ndarray:
-    return library.cache.scores(library.store.labels.find(label)).combined
+    return library.view.scores(library.store.labels.find(label)).combined
 
 
 def test_a_word_the_model_does_not_know_is_learned(library: Library, taught: Path):
-    learned = library.learn("holiday")
-    assert learned == Learned("holiday", 6, 6, True, learned.moved)
+    learned = library.teaching.learn("holiday")
+    assert learned == Taught("holiday", 6, 6, True, learned.moved)
     untold = {f"blue{i}.png" for i in range(6, 12)}
-    names = [h.path.name for h in library.search("holiday", 0, all_photos=True).hits]
+    names = [h.path.name for h in library.photos.search("holiday", 0, all_photos=True).hits]
     assert {*[n for n in names if int(re.sub(r"\D", "", n)) >= 6][:6]} == untold
 
 
 def test_learning_twice_or_in_another_order_is_the_same(library: Library, taught: Path):
-    library.learn("holiday")
+    library.teaching.learn("holiday")
     once = scores(library)
-    library.learn("holiday")
+    library.teaching.learn("holiday")
     np.testing.assert_array_equal(scores(library), once)
 
 
 def test_forgetting_brings_everything_back(library: Library, taught: Path):
-    before = library.line("holiday"), scores(library)
-    library.learn("holiday")
+    before = library.lines.of("holiday"), scores(library)
+    library.teaching.learn("holiday")
     assert not np.array_equal(scores(library), before[1])
-    library.forget_learning("holiday")
-    assert library.line("holiday") == before[0]
+    library.teaching.forget("holiday")
+    assert library.lines.of("holiday") == before[0]
     np.testing.assert_array_equal(scores(library), before[1])
-    assert len(library.tags(ids(library, taught, "red0.png")[0])) == 1
+    assert len(library.tags.of(ids(library, taught, "red0.png")[0])) == 1
 
 
 def test_taking_all_answers_back_and_learning_forgets(library: Library, taught: Path):
     before = scores(library)
-    library.learn("holiday")
-    library.set_tags(library.photo_ids(), "holiday", None)
-    assert library.learn("holiday").positives == 0
+    library.teaching.learn("holiday")
+    library.tags.set(library.photos.ids(), "holiday", None)
+    assert library.teaching.learn("holiday").positives == 0
     np.testing.assert_array_equal(scores(library), before)
 
 
 def test_new_photos_are_scored_by_what_was_learned(
     library: Library, taught: Path, colour_encoder: ColourEncoder
 ):
-    library.learn("holiday")
+    library.teaching.learn("holiday")
     make_photo(taught / "new.png", "blue", 999)
     index(library, taught)
     assert scores(library)[-1] > np.median(scores(library))
@@ -234,43 +237,43 @@ def test_new_photos_are_scored_by_what_was_learned(
 
 
 def test_a_lesson_outlives_scores_that_were_dropped(library: Library, taught: Path):
-    library.learn("holiday")
+    library.teaching.learn("holiday")
     before = scores(library)
-    library.store.db.execute("DELETE FROM label_scores")
+    library.store.db.write("DELETE FROM label_scores")
     np.testing.assert_allclose(scores(library), before, atol=1e-6)
 
 
 def test_other_labels_and_tags_are_left_alone(library: Library, taught: Path):
-    before = library.search("red", 0, all_photos=True).hits
-    tags = [library.tags(i) for i in library.photo_ids()]
-    library.learn("holiday")
-    assert library.search("red", 0, all_photos=True).hits == before
-    assert [library.tags(i) for i in library.photo_ids()] == tags
+    before = library.photos.search("red", 0, all_photos=True).hits
+    tags = [library.tags.of(i) for i in library.photos.ids()]
+    library.teaching.learn("holiday")
+    assert library.photos.search("red", 0, all_photos=True).hits == before
+    assert [library.tags.of(i) for i in library.photos.ids()] == tags
 
 
 def test_what_was_learned_here_is_taken_over_elsewhere(
     library: Library, taught: Path, tmp_path: Path, paths: Paths, colour_encoder: ColourEncoder
 ):
-    library.learn("holiday")
-    library.set_line("holiday", 0.7)
-    library.export_learned("holiday", tmp_path / "holiday.json")
+    library.teaching.learn("holiday")
+    library.lines.set("holiday", 0.7)
+    library.teaching.export("holiday", tmp_path / "holiday.json")
     assert (tmp_path / "holiday.json").stat().st_size < 5000
     elsewhere = replace(paths, data=tmp_path / "else")
     with Library(elsewhere, "colours") as other:
         index(other, taught)
-        assert other.import_learned(tmp_path / "holiday.json") == "holiday"
+        assert other.teaching.take_over(tmp_path / "holiday.json") == "holiday"
         np.testing.assert_allclose(scores(other), scores(library), atol=1e-6)
-        assert other.line("holiday").value == 0.7
-        other.forget_learning("holiday")
+        assert other.lines.of("holiday").value == 0.7
+        other.teaching.forget("holiday")
         assert not np.allclose(scores(other), scores(library), atol=1e-3)
 
 
 def test_what_cannot_be_taken_over(library: Library, taught: Path, tmp_path: Path):
     file = tmp_path / "learned.json"
     with pytest.raises(LibraryError, match="'red' has learned nothing"):
-        library.export_learned("red", file)
-    library.learn("holiday")
-    library.export_learned("holiday", file)
+        library.teaching.export("red", file)
+    library.teaching.learn("holiday")
+    library.teaching.export("holiday", file)
     facts = json.loads(file.read_text(encoding="utf-8"))
     for wrong, message in (
         ({"model_id": "other"}, "the model in use is another"),
@@ -280,26 +283,26 @@ def test_what_cannot_be_taken_over(library: Library, taught: Path, tmp_path: Pat
     ):
         file.write_text(json.dumps({**facts, **wrong}), encoding="utf-8")
         with pytest.raises(LibraryError, match=message):
-            library.import_learned(file)
+            library.teaching.take_over(file)
     file.write_bytes(b"\xff\xd8 a photo")
     with pytest.raises(LibraryError, match="is no learned label"):
-        library.import_learned(file)
+        library.teaching.take_over(file)
 
 
 def test_review_asks_for_what_is_open(library: Library, taught: Path):
-    asked = library.review("holiday", 100)
-    answered = {t.photo_id for i in library.photo_ids() for t in library.tags(i)}
+    asked = library.teaching.review("holiday", 100)
+    answered = {t.photo_id for i in library.photos.ids() for t in library.tags.of(i)}
     assert len(asked) == len(set(asked)) == 36 - 12
     assert not answered & set(asked)
-    assert library.review("holiday", 5) != []
-    assert len(library.review("never heard of", 5)) == 5
+    assert library.teaching.review("holiday", 5) != []
+    assert len(library.teaching.review("never heard of", 5)) == 5
 
 
 # Lines
 
 
 def test_a_line_with_its_histogram_and_presets(library: Library, taught: Path):
-    line = library.line("red")
+    line = library.lines.of("red")
     assert (line.label, line.value, line.chosen) == ("red", 0.5, False)
     assert len(line.counts) == 50
     assert sum(line.counts) == 36
@@ -308,20 +311,20 @@ def test_a_line_with_its_histogram_and_presets(library: Library, taught: Path):
 
 
 def test_a_chosen_line_is_kept_and_can_be_undone(library: Library, taught: Path, paths: Paths):
-    assert library.set_line("red", 0.8) is None
-    assert library.set_line("red", 0.3) == 0.8
+    assert library.lines.set("red", 0.8) is None
+    assert library.lines.set("red", 0.3) == 0.8
     with Library(paths, "colours") as later:
-        assert (later.line("red").value, later.line("red").chosen) == (0.3, True)
-        later.set_line("red", None)
-    assert library.line("red").value == 0.5
+        assert (later.lines.of("red").value, later.lines.of("red").chosen) == (0.3, True)
+        later.lines.set("red", None)
+    assert library.lines.of("red").value == 0.5
     with pytest.raises(LibraryError, match="between 0 and 1"):
-        library.set_line("red", 1.5)
+        library.lines.set("red", 1.5)
 
 
 def test_the_photos_on_both_sides_of_a_line(library: Library, taught: Path):
-    sure = {h.photo_id: h.confidence for h in library.search("red", 0, all_photos=True).hits}
+    sure = {h.photo_id: h.confidence for h in library.photos.search("red", 0, all_photos=True).hits}
     value = sorted(sure.values())[20] + 1e-9
-    just_in, just_out = library.around_line("red", value, 5)
+    just_in, just_out = library.lines.around("red", value, 5)
     assert len(just_in) == len(just_out) == 5
     assert min(sure[i] for i in just_in) >= value > max(sure[i] for i in just_out)
     nearest = sorted(sure, key=lambda i: abs(sure[i] - value))[0]
@@ -331,28 +334,32 @@ def test_the_photos_on_both_sides_of_a_line(library: Library, taught: Path):
 def test_a_missing_photo_is_on_no_side(library: Library, taught: Path):
     (taught / "red0.png").unlink()
     index(library, taught)
-    assert sum(library.line("red").counts) == 35
-    assert len(library.around_line("red", 0.0, 100)[0]) == 35
+    assert sum(library.lines.of("red").counts) == 35
+    assert len(library.lines.around("red", 0.0, 100)[0]) == 35
 
 
 def test_a_chosen_line_moves_what_a_search_shows(library: Library, taught: Path):
-    sure = sorted(h.confidence for h in library.search("red", 0, all_photos=True).hits)
+    sure = sorted(h.confidence for h in library.photos.search("red", 0, all_photos=True).hits)
     for place in (5, 20):
-        library.set_line("red", (sure[place - 1] + sure[place]) / 2)
-        assert len(library.search("red", 0).hits) == 36 - place
-        assert library.label_counts()["red"] == 36 - place
+        library.lines.set("red", (sure[place - 1] + sure[place]) / 2)
+        assert len(library.photos.search("red", 0).hits) == 36 - place
+        assert library.labels.counts()["red"] == 36 - place
 
 
 def test_a_library_without_photos_has_lines_and_nothing_to_ask(library: Library):
-    line = library.line("red")
+    line = library.lines.of("red")
     assert (line.value, sum(line.counts)) == (0.5, 0)
-    assert library.around_line("red", 0.5) == ([], [])
-    assert library.review("red") == []
-    assert library.learn("red") == Learned("red", 0, 0, False, 0)
+    assert library.lines.around("red", 0.5) == ([], [])
+    assert library.teaching.review("red") == []
+    assert library.teaching.learn("red") == Taught("red", 0, 0, False, 0)
 
 
 def test_answers_under_another_name_of_a_label_count(library: Library, taught: Path):
     known = library.store.labels.known
     kept, other = known("vacation"), known("holiday")
     library.store.families.set_alias(other.id, kept.id)
-    assert library.learn("vacation").positives == library.learn("holiday").positives == 6
+    assert (
+        library.teaching.learn("vacation").positives
+        == library.teaching.learn("holiday").positives
+        == 6
+    )

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from app.library.model.encoder import ModelError, fetching, list_models
+from app.library.model.download import fetching
+from app.library.model.encoder import ModelError
+from app.library.model.installed import Models
 from app.library.model.steps import reported
 from app.paths import Paths, paths_under
 from tests.model.hub.hub_stand_in import Hub
@@ -22,7 +24,7 @@ FETCH = """
 import sys
 sys.modules["transformers"] = None
 from pathlib import Path
-from app.library.model.encoder import fetching
+from app.library.model.download import fetching
 from app.paths import paths_under
 steps = fetching(sys.argv[1], paths_under(Path(sys.argv[2])))
 for here, total in steps:
@@ -58,7 +60,7 @@ def test_a_download_stopped_between_steps_goes_on_where_it_was(tmp_path: Path):
     assert int(second.removeprefix("bytes=").removesuffix("-")) >= 10 * 2**20  # a chunk is kept
     assert went_on[-1][0] >= size
     assert all(here <= total for here, total in stopped + went_on)
-    facts = next(facts for facts in list_models(paths, NAME) if facts["name"] == NAME)
+    facts = next(facts for facts in Models(paths).listed(NAME) if facts["name"] == NAME)
     assert facts["installed"]
     assert facts["bytes"] >= size
 

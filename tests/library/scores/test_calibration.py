@@ -8,7 +8,7 @@ import pytest
 
 from app.library.library import Library
 from app.library.model.encoder import ModelInfo
-from app.library.scores.calibration import PRIOR, Background, fit
+from app.library.scores.calibration import PRIOR, Background, Calibration, fit
 from app.paths import Paths
 from tests.colour_encoder import ColourEncoder
 from tests.conftest import index, make_photo
@@ -109,12 +109,15 @@ def test_the_background_is_what_its_words_score(comparison: str, tmp_path: Path)
 
 
 def confidences(library: Library, label: str) -> dict[str, float]:
-    return {hit.path.name: hit.confidence for hit in library.search(label, 0, all_photos=True).hits}
+    return {
+        hit.path.name: hit.confidence
+        for hit in library.photos.search(label, 0, all_photos=True).hits
+    }
 
 
 def test_search_and_suggestions_tell_the_same_confidence(library: Library, photos: Path):
     index(library, photos)
-    suggestions = library.labels_of(library.photo_at(photos / "red0.jpg"))
+    suggestions = library.tags.beside(library.photos.at(photos / "red0.jpg"))
     said = {s.label: s.confidence for s in suggestions}
     assert said["red"] == pytest.approx(confidences(library, "red")["red0.jpg"])
 
@@ -122,8 +125,8 @@ def test_search_and_suggestions_tell_the_same_confidence(library: Library, photo
 def test_other_labels_do_not_change_a_confidence(library: Library, photos: Path):
     index(library, photos)
     before = confidences(library, "red")
-    library.add_label("scarlet")
-    library.remove_label("green")
+    library.labels.add("scarlet")
+    library.labels.remove("green")
     assert confidences(library, "red") == before
 
 
@@ -143,7 +146,9 @@ def test_new_photos_are_fitted_too_and_suggestions_follow(library: Library, phot
     index(library, photos)
     told = confidences(library, "red")
     for name in ("new.jpg", "red0.jpg"):
-        said = {s.label: s.confidence for s in library.labels_of(library.photo_at(photos / name))}
+        said = {
+            s.label: s.confidence for s in library.tags.beside(library.photos.at(photos / name))
+        }
         assert said["red"] == pytest.approx(told[name])
 
 
@@ -152,16 +157,18 @@ def test_a_curve_of_another_prior_is_fitted_anew(
 ):
     index(library, photos)
     label = library.store.labels.find("red")
-    monkeypatch.setattr("app.library.store.curves.PRIOR", replace(PRIOR, share=0.2))
-    assert library.store.lines.curve(label, library.info.model_id) is None
+    _, numbers = library.view.curves.curve(label)
+    assert Calibration.of_numbers(numbers) == library.view.calibration(label)
+    monkeypatch.setattr("app.library.scores.calibration.PRIOR", replace(PRIOR, share=0.2))
+    assert Calibration.of_numbers(numbers) is None
 
 
 def test_scores_lost_with_the_features_file_take_their_curves_along(
     library: Library, photos: Path, paths: Paths, colour_encoder: ColourEncoder
 ):
     index(library, photos)
-    library.search("violet")
-    library.cache.features.truncate(2)
+    library.photos.search("violet")
+    library.view.features.truncate(2)
     with Library(paths, "colours") as later:
         label = later.store.labels.find("violet")
-        assert later.store.lines.curve(label, later.info.model_id) is None
+        assert later.view.curves.curve(label) is None

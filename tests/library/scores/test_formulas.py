@@ -8,7 +8,6 @@ import pytest
 import torch
 
 from app.library.model.encoder import ModelInfo
-from app.library.scores.features import FeaturesFile
 from app.library.scores.formulas import (
     combine,
     confidence,
@@ -19,6 +18,7 @@ from app.library.scores.formulas import (
 )
 from mkt_model import tokens as tokens_of_the_model
 from tests.colour_encoder import ColourEncoder
+from tests.library.scores.features_of import features_of
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_combine(info: ModelInfo, comparison: str, expected: float):
 def test_stored_features_score_as_the_pixels_do(tmp_path: Path, info: ModelInfo):
     pixels = np.random.default_rng(3).integers(0, 255, (40, 3, 3, 3))
     encoder = ColourEncoder()
-    features = FeaturesFile(tmp_path, info)
+    features = features_of(info, tmp_path)
     features.append(encoder.encode_images(list(pixels)))
     red = encoder.encode_text(["red"])
     _, globals_, locals_ = score_block(features.rows(0, 40), red, info)
@@ -102,7 +102,7 @@ def test_a_score_does_not_depend_on_the_other_labels_or_the_block(
 ):
     pixels = np.random.default_rng(3).integers(0, 255, (10, 3, 3, 3))
     encoder = ColourEncoder()
-    features = FeaturesFile(tmp_path, info)
+    features = features_of(info, tmp_path)
     features.append(encoder.encode_images(list(pixels)))
     rows = features.rows(0, 10)
     embeddings = encoder.encode_text(["red", "green", "blue"])

@@ -10,23 +10,23 @@ from tests.conftest import index
 
 def test_completion(library: Library, photos: Path):
     index(library, photos)
-    library.add_label("street sign")
-    library.merge_labels("red", "rot")
-    photo = library.photo_at(photos / "red0.jpg")
-    library.set_tags([photo.id], "ready", TagKind.ADDED)
-    library.search("never offered")
-    assert library.complete("Re") == ["rejected:", "ready", "red"]
-    assert library.complete("ro") == ["rot"]
-    assert library.complete("si") == ["street sign"]
-    assert library.complete("tag:s") == ["tag:street sign"]
-    assert library.complete("is:p") == ["is:portrait"]
-    assert library.complete("path:x") == []
-    assert library.complete("never") == []
-    assert len(library.complete("", limit=2)) == 2
-    assert library.complete('"') == library.complete("")
+    library.labels.add("street sign")
+    library.labels.merge("red", "rot")
+    photo = library.photos.at(photos / "red0.jpg")
+    library.tags.set([photo.id], "ready", TagKind.ADDED)
+    library.photos.search("never offered")
+    assert library.searches.complete("Re") == ["rejected:", "ready", "red"]
+    assert library.searches.complete("ro") == ["rot"]
+    assert library.searches.complete("si") == ["street sign"]
+    assert library.searches.complete("tag:s") == ["tag:street sign"]
+    assert library.searches.complete("is:p") == ["is:portrait"]
+    assert library.searches.complete("path:x") == []
+    assert library.searches.complete("never") == []
+    assert len(library.searches.complete("", limit=2)) == 2
+    assert library.searches.complete('"') == library.searches.complete("")
 
 
 def test_every_field_is_offered(library: Library):
-    assert {done for field in FIELDS for done in library.complete(field, 100)} >= {
+    assert {done for field in FIELDS for done in library.searches.complete(field, 100)} >= {
         f"{field}:" for field in FIELDS
     }

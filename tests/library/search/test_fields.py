@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.library.errors import QueryError
 from app.library.library import Library
-from app.library.records import QueryError
 from app.library.search.at_hand import AtHand
 from app.library.search.fields import FIELDS, Field
 from tests.conftest import index

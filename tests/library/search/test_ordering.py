@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from app.library.errors import LibraryError
 from app.library.library import Library
-from app.library.records import LibraryError
 from tests.conftest import index
 from tests.library.search.test_evaluation import facts_photo
 
@@ -19,7 +19,7 @@ def album(library: Library, tmp_path: Path) -> dict[str, int]:
     facts_photo(folder / "x" / "c.jpg", "", "Acme", False, (60, 62))
     facts_photo(folder / "w" / "d.jpg", "", "Acme", False, (60, 63))
     index(library, folder)
-    return {photo.path.stem: photo.id for photo in library.photos(library.photo_ids())}
+    return {photo.path.stem: photo.id for photo in library.photos.get(library.photos.ids())}
 
 
 @pytest.mark.parametrize(
@@ -35,10 +35,10 @@ def album(library: Library, tmp_path: Path) -> dict[str, int]:
 def test_photos_in_order(
     library: Library, album: dict[str, int], by: str, given: str, expected: str
 ):
-    ids = library.ordered([album[name] for name in given], by)
+    ids = library.photos.ordered([album[name] for name in given], by)
     assert ids == [album[name] for name in expected]
 
 
 def test_an_order_that_is_not_known(library: Library, album: dict[str, int]):
     with pytest.raises(LibraryError, match="there are: date, name, path"):
-        library.ordered(list(album.values()), "size")
+        library.photos.ordered(list(album.values()), "size")

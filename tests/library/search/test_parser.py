@@ -7,48 +7,48 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.library.records import QueryError
+from app.library.errors import QueryError
 from app.library.search.fields import FIELDS
 from app.library.search.parser import DEEPEST, MOST_TERMS, parse, parse_label
 from app.library.search.tree import (
     And,
     Compared,
     Fact,
-    Label,
     Like,
     Near,
     Node,
     Not,
     Or,
+    Shows,
     show,
     without_lines,
 )
 from app.library.search.values import LONGEST_LABEL, label_name
 
-DOG, CAT, SEA = Label("dog"), Label("cat"), Label("sea")
+DOG, CAT, SEA = Shows("dog"), Shows("cat"), Shows("sea")
 
 
 @pytest.mark.parametrize(
     ("text", "tree"),
     [
         ("dog", DOG),
-        ("  Street   at NIGHT ", Label("street at night")),
-        ("golden retriever", Label("golden retriever")),
-        ('"street sign" dog', And((Label("street sign"), DOG))),
-        ("“street sign”", Label("street sign")),
-        ('"12"" record"', Label('12" record')),
-        ('"NOT"', Label("not")),
-        ("black and white", Label("black and white")),
-        ("well-known rock'n'roll", Label("well-known rock'n'roll")),
-        ("Käse", Label("käse")),
-        ("ka\u0308se", Label("käse")),
-        ("狗", Label("狗")),
+        ("  Street   at NIGHT ", Shows("street at night")),
+        ("golden retriever", Shows("golden retriever")),
+        ('"street sign" dog', And((Shows("street sign"), DOG))),
+        ("“street sign”", Shows("street sign")),
+        ('"12"" record"', Shows('12" record')),
+        ('"NOT"', Shows("not")),
+        ("black and white", Shows("black and white")),
+        ("well-known rock'n'roll", Shows("well-known rock'n'roll")),
+        ("Käse", Shows("käse")),
+        ("ka\u0308se", Shows("käse")),
+        ("狗", Shows("狗")),
         ("dog AND cat", And((DOG, CAT))),
         ("dog OR cat AND sea", Or((DOG, And((CAT, SEA))))),
         ("(dog OR cat) sea", And((Or((DOG, CAT)), SEA))),
         ("dog AND (cat AND sea)", And((DOG, CAT, SEA))),
         ("dog -cat", And((DOG, Not(CAT)))),
-        ("-golden retriever", Not(Label("golden retriever"))),
+        ("-golden retriever", Not(Shows("golden retriever"))),
         ("NOT (dog OR cat)", Not(Or((DOG, CAT)))),
         ("-(dog OR cat)", Not(Or((DOG, CAT)))),
         ("dog>0.8", Compared("dog", ">", 0.8)),
@@ -69,8 +69,8 @@ DOG, CAT, SEA = Label("dog"), Label("cat"), Label("sea")
         ("ext:..JPG", Fact("ext", "jpg")),
         ("is:Portrait has:GPS", And((Fact("is", "portrait"), Fact("has", "gps")))),
         ("path:*/2020/* dog", And((Fact("path", "*/2020/*"), DOG))),
-        ("camera:canon eos", And((Fact("camera", "canon"), Label("eos")))),
-        ("dog year:2020 beach", And((DOG, Fact("year", "2020"), Label("beach")))),
+        ("camera:canon eos", And((Fact("camera", "canon"), Shows("eos")))),
+        ("dog year:2020 beach", And((DOG, Fact("year", "2020"), Shows("beach")))),
     ],
 )  # fmt: skip
 def test_what_a_text_means(text: str, tree: Node):
@@ -120,7 +120,7 @@ def test_what_is_wrong_and_where(text: str, position: int, message: str, suggest
 def test_the_limits_can_be_reached_and_are_documented():
     assert len(parse('"dog" ' * MOST_TERMS).leaves) == MOST_TERMS
     assert parse("(" * DEEPEST + "dog" + ")" * DEEPEST).tree == DOG
-    assert parse("a" * LONGEST_LABEL).tree == Label("a" * LONGEST_LABEL)
+    assert parse("a" * LONGEST_LABEL).tree == Shows("a" * LONGEST_LABEL)
     words = " ".join(DOCUMENTATION.split())
     assert (
         f"at most {MOST_TERMS} terms, a label at most {LONGEST_LABEL} characters, "
@@ -168,7 +168,7 @@ names = st.text(min_size=1, max_size=12).map(normal_name).filter(bool)
 values = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1)
 plain_values = values.filter(lambda v: v == v.strip())
 leaves = st.one_of(
-    names.map(Label),
+    names.map(Shows),
     names.map(Near),
     st.builds(Compared, names, st.sampled_from([">", ">=", "<", "<="]), st.floats(0, 1)),
     st.builds(Fact, st.sampled_from(["tag", "rejected"]), names),

@@ -11,7 +11,8 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from app.library.library import Library
-from app.library.model.encoder import ModelError, import_model
+from app.library.model.encoder import ModelError
+from app.library.model.installed import Models
 from app.paths import Paths
 from mkt_model.hub.import_published import SETTINGS, import_published, read_state
 from mkt_model.load import load
@@ -184,17 +185,17 @@ def test_the_program_imports_indexes_and_searches(
 ):
     clip, image, text = released
 
-    import_model("small", clip, image, text, False, paths)
+    Models(paths).import_published("small", clip, image, text, False)
 
     with Library(paths, "small", "cpu") as library:
         *_, last = library.index([photos])
         assert last.indexed == 6
-        assert len(library.photo_ids()) == 6
-        assert library.labels_of(library.photos(library.photo_ids())[0]) is not None
+        assert len(library.photos.ids()) == 6
+        assert library.tags.beside(library.photos.get(library.photos.ids())[0]) is not None
     with pytest.raises(ModelError, match="there is a model 'small' already"):
-        import_model("small", clip, None, None, False, paths)
+        Models(paths).import_published("small", clip, None, None, False)
     with pytest.raises(ModelError, match="'a/b' cannot be a model's name"):
-        import_model("a/b", clip, None, None, False, paths)
+        Models(paths).import_published("a/b", clip, None, None, False)
     with pytest.raises(ModelError, match=r"second_stage.pth: 'visual"):
-        import_model("wrong", clip, text, None, False, paths)
+        Models(paths).import_published("wrong", clip, text, None, False)
     assert [folder.name for folder in paths.models.iterdir()] == ["small"]

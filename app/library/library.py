@@ -35,9 +35,7 @@ from app.library.records import (
     Photo,
     PhotoLabel,
     Progress,
-    Ranking,
     RootState,
-    SearchResult,
     Tag,
     TagChange,
     TagKind,
@@ -48,9 +46,10 @@ from app.library.scores.duplicates import duplicates
 from app.library.scores.explain import Explanation, explain
 from app.library.scores.features import FeaturesDamagedError, FeaturesFile, set_aside
 from app.library.scores.view import ScoreCache
+from app.library.search.completion import complete
 from app.library.search.ordering import ordered
 from app.library.search.parser import parse_label
-from app.library.search.ranking import rank, rank_similar, search, similar
+from app.library.search.ranking import Ranking, rank, rank_similar, with_hits
 from app.library.store.curves import Learning
 from app.library.store.label_store import Label
 from app.library.store.store import Store
@@ -252,7 +251,7 @@ class Library:
 
     def complete(self, prefix: str, limit: int = 10) -> list[str]:
         """What a term of a query that begins so may become."""
-        return vocabulary.complete(self.store, prefix, limit)
+        return complete(self.store, prefix, limit)
 
     def saved_searches(self) -> list[tuple[str, str]]:
         """(name, query), by name."""
@@ -269,19 +268,20 @@ class Library:
         if not self.store.searches.delete(name):
             raise LibraryError(f"there is no saved search {name!r}")
 
-    def search(self, query: str, limit: int = 50, all_photos: bool = False) -> SearchResult:
-        """The best photos of a query; see docs/searching.md. Raises QueryError."""
-        return search(self.answers, query, limit, all_photos)
+    def search(self, query: str, limit: int = 50, all_photos: bool = False) -> Ranking:
+        """The ranking of a query with its first `limit` photos looked up. Raises QueryError."""
+        return with_hits(self.answers, rank(self.answers, query, all_photos), limit)
 
-    def similar(self, photo_id: int, limit: int = 50) -> SearchResult:
-        """The photos most similar to one, best first."""
-        return similar(self.answers, photo_id, limit)
+    def similar(self, photo_id: int, limit: int = 50) -> Ranking:
+        """The same of the photos most similar to one."""
+        return with_hits(self.answers, self.rank_similar(photo_id), limit)
 
     def rank(self, query: str) -> Ranking:
-        """Every photo of a query, for the window. Raises QueryError."""
+        """Every photo of a query, for the window; see docs/searching.md. Raises QueryError."""
         return rank(self.answers, query)
 
     def rank_similar(self, photo_id: int) -> Ranking:
+        """Every photo, the most similar to one first. Raises LibraryError."""
         return rank_similar(self.answers, photo_id)
 
     def photo_ids(self) -> list[int]:

@@ -129,57 +129,6 @@ class PhotoLabel:
 
 
 @dataclass(frozen=True)
-class QueryPart:
-    """A piece of a typed query, text[start:stop]. kind: label, fact, like or operator."""
-
-    text: str
-    start: int
-    stop: int
-    kind: str
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A photo that answers a query. `confidence` is that of the whole query; `score` and the two
-    raw streams are of its first label, 0 where it has none."""
-
-    photo_id: int
-    path: Path
-    score: float
-    confidence: float
-    global_score: float
-    local_score: float
-
-
-@dataclass(frozen=True)
-class SearchResult:
-    """The best hits of `total` photos. label: of a query that is one label, else ""; instead: a
-    query to offer where none was found: the nearest photos, without a line."""
-
-    query: str
-    label: str
-    seconds: float
-    hits: tuple[Hit, ...]
-    parts: tuple[QueryPart, ...] = ()
-    total: int = 0
-    instead: str = ""
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """All photos of a query, best first, for a window that looks photos up as it shows them.
-
-    ids (N,) int64; confidence (N,) float32; the rest as in SearchResult."""
-
-    query: str
-    label: str
-    ids: np.ndarray
-    confidence: np.ndarray
-    parts: tuple[QueryPart, ...] = ()
-    instead: str = ""
-
-
-@dataclass(frozen=True)
 class DuplicateGroup:
     """Photos that are one picture. kind: "exact" (the same content) or "near"; similarity: of the
     least alike pair that joins the group, 1 for the same content."""

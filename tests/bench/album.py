@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from app.library.library import Library
-from app.library.records import Hit
+from app.library.search.ranking import Hit
 from app.paths import paths_under
 from app.settings import EMBEDDED_MODEL
 from mkt_model.metrics import map_clean

@@ -76,8 +76,8 @@ def main(photos: int) -> None:
 
         def sorted_ids(text: str) -> np.ndarray:
             evaluation = Evaluation(library.answers)
-            places, _ = evaluation.ranked(parse(text).tree)
-            return evaluation.table.ids[places]
+            places, _ = evaluation.ranked(parse(text))
+            return evaluation.photos.table.ids[places]
 
         def afresh(text: str) -> np.ndarray:
             library.answers.forget()

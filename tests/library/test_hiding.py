@@ -1,12 +1,9 @@
 """Hidden photos leave the library at once, and come back with all that was said of them."""
 
-import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from app.cli import main as cli
 from app.library.library import Library
 from app.library.records import LibraryError, TagKind
 from tests.conftest import index, make_photo
@@ -71,22 +68,3 @@ def test_a_pattern_that_is_none_changes_nothing(library: Library, photos: Path):
         library.set_ignored(photos, ["*.jpg", "!"])
     assert library.ignored(photos) == []
     assert len(names(library)) == 6
-
-
-def test_the_command_adds_lists_and_removes_patterns(
-    library: Library, photos: Path, monkeypatch: pytest.MonkeyPatch
-):
-    index(library, photos)
-    monkeypatch.setattr(cli, "open_library", lambda: Library(library.paths, "colours"))
-
-    def run(*words: str):
-        return CliRunner().invoke(cli.cli, ["ignore", str(photos), *words])
-
-    added = run("*.png", "sub/deep/")
-    assert (added.exit_code, added.stderr) == (0, "2 photos hidden, 0 shown again\n")
-    assert json.loads(run("--json").stdout) == ["*.png", "sub/deep/"]
-    assert run("--remove", "*.png").stderr == "0 photos hidden, 1 shown again\n"
-    assert run().stdout == "sub/deep/\n"
-    wrong = run("--remove", "*.gif")
-    assert wrong.exit_code == 2
-    assert "'*.gif' is no ignore pattern of" in wrong.stderr

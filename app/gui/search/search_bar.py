@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from app.gui.layouts import clear
 from app.gui.pause import Pause
 from app.gui.theme import SPACE, set_icon
-from app.library.records import QueryPart
+from app.library.search.query import QueryPart
 
 PAUSE_MS = 250
 MOST_RECENT = 12

@@ -11,7 +11,8 @@ from app.gui.jobs import Job, Jobs, LibraryCall
 from app.gui.pause import Pause
 from app.gui.search.search_bar import SearchBar
 from app.library.library import Library
-from app.library.records import QueryError, Ranking
+from app.library.records import QueryError
+from app.library.search.ranking import Ranking
 
 HINT_MS = 200
 BY_SCORE = "score"
@@ -133,12 +134,12 @@ class SearchControl(QObject):
     def _show_answer(self, answer: Sorted, title: str = "") -> None:
         self._hint.stop()
         ranking, ids, confidence = answer
-        self.photos.show(ids, confidence, title or ranking.label or ranking.query)
-        self.bar.show_parts(ranking.parts)
+        self.photos.show(ids, confidence, title or ranking.label or ranking.query.text)
+        self.bar.show_parts(ranking.query.parts)
         self._count(len(ids))
         if ids and not title:
-            self.bar.remember(ranking.query)
-        self.shown.emit(len(ids), title or ranking.query, ranking.instead)
+            self.bar.remember(ranking.query.text)
+        self.shown.emit(len(ids), title or ranking.query.text, ranking.instead)
 
     def _count(self, photos: int | None) -> None:
         if photos is None:

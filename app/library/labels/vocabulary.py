@@ -1,5 +1,5 @@
-"""Care for the vocabulary: labels that tell nothing, labels that mean the same, what stands above
-what, and what completes a word."""
+"""Care for the vocabulary: labels that tell nothing, labels that mean the same, and what stands
+above what."""
 
 import numpy as np
 
@@ -7,9 +7,7 @@ from app.library.records import LabelHealth, LibraryError, SameLabels
 from app.library.scores.answers import Answers
 from app.library.scores.formulas import score_block
 from app.library.scores.view import ScoreCache
-from app.library.search.fields import CHOICES, FIELDS, LABEL_FIELDS
 from app.library.search.parser import parse_label
-from app.library.search.tree import quoted
 from app.library.store.store import Store
 
 EVERYWHERE = 0.5  # of all photos
@@ -96,27 +94,3 @@ def _sampled_scores(cache: ScoreCache, embeddings: np.ndarray, rows: int) -> np.
         chosen = block.every(every)
         parts.append(score_block(chosen, embeddings, cache.info)[0])
     return np.concatenate(parts, axis=1)
-
-
-def complete(store: Store, prefix: str, limit: int = 10) -> list[str]:
-    """What a term that begins so may become: labels as they are typed, fields, and their choices.
-
-    Labels that begin with it come before those with a later word that does; the vocabulary's and
-    the tagged ones are offered.
-    """
-    field, colon, value = prefix.casefold().rpartition(":")
-    if colon and field in CHOICES:
-        return [f"{field}:{c}" for c in CHOICES[field] if c.startswith(value)][:limit]
-    if colon and field not in LABEL_FIELDS:
-        return []
-    folded = " ".join(value.split()).removeprefix('"')
-    names = [n for n in store.labels.offered() if f" {n}".find(f" {folded}") >= 0]
-    names.sort(key=lambda n: not n.startswith(folded))
-    before = f"{field}:" if colon else ""
-    fields = [] if colon or not folded else [f"{f}:" for f in FIELDS if f.startswith(folded)]
-    return (fields + [before + _typed(n) for n in names])[:limit]
-
-
-def _typed(name: str) -> str:
-    """A label as it is typed: several plain words need no quotes."""
-    return name if all(quoted(w) == w for w in name.split()) else quoted(name)

@@ -1,35 +1,14 @@
 """How alike photos are, by both streams of their stored features: similar photos, duplicates."""
 
-from pathlib import Path
-
 import numpy as np
 
-from app.library import folders as places
 from app.library.records import LibraryError
 from app.library.scores.features import FeaturesFile, Rows
 from app.library.scores.formulas import BLOCK_ROWS, cosines
 from app.library.scores.view import ScoreCache
 from app.library.store.photo_table import PhotoTable
-from app.library.store.store import Store
 
 NO_TOKEN = -1.0
-
-
-def photo_at(store: Store, table: PhotoTable, path: str) -> int:
-    """The id of the photo that a path means: a whole path, one from the current folder, or the end
-    of just one photo's path. Raises LibraryError."""
-    try:
-        return places.photo_at(store, Path(path)).id
-    except LibraryError:
-        ending = "/" + path.casefold().replace("\\", "/").removeprefix("./")
-        found = [i for i, p in enumerate(table.folded_paths) if p.endswith(ending)]
-        if len(found) == 1:
-            return int(table.ids[found[0]])
-        if found:
-            raise LibraryError(
-                f"{len(found)} photos are called {path}; write more of the path"
-            ) from None
-        raise
 
 
 def similar_to(cache: ScoreCache, table: PhotoTable, photo_id: int) -> np.ndarray:

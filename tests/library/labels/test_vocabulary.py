@@ -138,20 +138,3 @@ def test_labels_that_mean_the_same_are_found(
     assert (pair.one, pair.other) == ("crimson", "red")
     assert pair.texts == pytest.approx(1)
     assert pair.scores == pytest.approx(1)
-
-
-def test_completion(library: Library, photos: Path):
-    index(library, photos)
-    library.add_label("street sign")
-    library.merge_labels("red", "rot")
-    photo = library.photo_at(photos / "red0.jpg")
-    library.set_tags([photo.id], "ready", TagKind.ADDED)
-    library.search("never offered")
-    assert library.complete("Re") == ["rejected:", "ready", "red"]
-    assert library.complete("ro") == ["rot"]
-    assert library.complete("si") == ["street sign"]
-    assert library.complete("tag:s") == ["tag:street sign"]
-    assert library.complete("is:p") == ["is:portrait"]
-    assert library.complete("path:x") == []
-    assert library.complete("never") == []
-    assert len(library.complete("", limit=2)) == 2

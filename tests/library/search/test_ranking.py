@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from app.library.library import Library
-from app.library.records import LibraryError
-from app.library.search.parser import QueryError, parse_label
+from app.library.records import LibraryError, QueryError
+from app.library.search.parser import parse_label
+from app.library.search.ranking import hits
 from app.paths import Paths
 from tests.colour_encoder import ColourEncoder
 from tests.conftest import index, make_photo
@@ -32,6 +33,37 @@ def test_both_streams_and_a_confidence_are_told(library: Library, photos: Path):
     assert 0 <= hits[-1].confidence < hits[0].confidence <= 1
     assert hits[0].global_score == pytest.approx(0.8, abs=0.1)
     assert hits[0].local_score >= hits[0].global_score
+
+
+def test_a_ranking_holds_all_photos_and_its_hits_the_first_of_them(library: Library, photos: Path):
+    index(library, photos)
+    ranking = library.rank("near:red")
+    assert (ranking.total, ranking.hits) == (6, ())
+    best = hits(library.answers, ranking, 2)
+    assert [hit.photo_id for hit in best] == ranking.ids[:2].tolist()
+    assert [hit.confidence for hit in best] == ranking.confidence[:2].tolist()
+    assert library.search("near:red", 2).hits == best
+    assert len(hits(library.answers, ranking, 0)) == 6
+
+
+def test_a_photo_that_left_after_the_ranking_is_no_hit(library: Library, photos: Path):
+    index(library, photos)
+    ranking = library.rank("near:red")
+    library.forget_root(photos)
+    assert hits(library.answers, ranking, 0) == ()
+
+
+def test_hits_of_facts_alone_have_no_scores(library: Library, photos: Path):
+    index(library, photos)
+    (hit,) = library.search("name:blue").hits
+    assert (hit.score, hit.global_score, hit.local_score, hit.confidence) == (0, 0, 0, 1)
+
+
+def test_a_like_that_means_no_photo_is_told_with_its_place(library: Library, photos: Path):
+    index(library, photos)
+    with pytest.raises(QueryError, match="is not in the library") as caught:
+        library.rank("red OR like:nowhere.jpg")
+    assert caught.value.position == 7
 
 
 def test_a_label_is_embedded_once(

@@ -112,10 +112,12 @@ def run(library: Library, change: Change[T]) -> tuple[T, Change[Any] | None]:
 
 
 class Changes(QObject):
-    """Signals: done(Changed) after a change, an undo or a redo is stored; failed(message)."""
+    """Signals: done(Changed) after a change, an undo or a redo is stored; failed(message);
+    history_changed() when undo or redo means another change, or none."""
 
     done = Signal(object)
     failed = Signal(str)
+    history_changed = Signal()
 
     def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -123,15 +125,9 @@ class Changes(QObject):
         self.standing: tuple[Change[Any], ...] = ()  # what can be undone, oldest first
         self.undone: tuple[Change[Any], ...] = ()  # what can be redone, the next one last
         self.under_way = 0  # steps asked for and not yet stored
-
-    @property
-    def undo_name(self) -> str:
-        """What would be undone; empty where there is nothing."""
-        return self.standing[-1].name if self.standing else ""
-
-    @property
-    def redo_name(self) -> str:
-        return self.undone[-1].name if self.undone else ""
+        # What undo and redo mean, "" for nothing. A step just asked for counts: who presses Ctrl+Z
+        # means it, though it may have to wait its turn.
+        self.undo_name = self.redo_name = ""
 
     def make(
         self,
@@ -141,13 +137,17 @@ class Changes(QObject):
     ) -> None:
         """Store a change; then tell of it, and call answered(what its `do` gave)."""
         self._store(partial(self._history.make, change=change), answered, failed)
+        if change.back is not None:
+            self._name(change.name, "")
 
     def undo(self, until: Change[Any] | None = None) -> None:
         """Take back the last change, or everything from `until` on where that still stands."""
         self._store(partial(self._history.undo, until=until))
+        self._name(self.undo_name, self.undo_name)
 
     def redo(self) -> None:
         self._store(self._history.redo)
+        self._name(self.redo_name or self.undo_name, self.redo_name)
 
     def tell(self, touched: Changed) -> None:
         """The library changed by a long job, which stores its steps itself."""
@@ -162,6 +162,7 @@ class Changes(QObject):
         def stored(report: Report) -> None:
             self.under_way -= 1
             self.standing, self.undone = report.standing, report.undone
+            self._name_what_is_stored()
             if report.touched:
                 self.done.emit(report.touched)
             if answered is not None:
@@ -169,10 +170,20 @@ class Changes(QObject):
 
         def not_stored(error: Exception) -> None:
             self.under_way -= 1
+            self._name_what_is_stored()
             call_back(failed or self._fail, error)
 
         self.under_way += 1
         self._jobs.store(step, stored, not_stored)
+
+    def _name_what_is_stored(self) -> None:
+        undo, redo = (steps[-1].name if steps else "" for steps in (self.standing, self.undone))
+        self._name(undo, redo)
+
+    def _name(self, undo: str, redo: str) -> None:
+        if (undo, redo) != (self.undo_name, self.redo_name):
+            self.undo_name, self.redo_name = undo, redo
+            self.history_changed.emit()
 
     def _fail(self, error: Exception) -> None:
         self.failed.emit(str(error))

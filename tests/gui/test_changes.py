@@ -1,5 +1,6 @@
 """Changes of a real library: told of by kind, undone, redone; one that fails leaves no step."""
 
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -170,6 +171,22 @@ def test_undo_right_after_a_change_means_that_change(qtbot, changes: Changes, in
         changes.make(tag([1], "lake", TagKind.ADDED))
         changes.undo()
     assert said(indexed, 1) == {"boat": TagKind.ADDED}
+
+
+def test_a_change_can_be_undone_before_it_is_stored(
+    qtbot, changes: Changes, jobs: Jobs, indexed: Library
+):
+    free = threading.Event()
+    jobs.ask(lambda _: free.wait(10), lambda _: None, lambda _: None)  # the lane is busy
+    with qtbot.waitSignal(changes.history_changed):
+        changes.make(tag([1], "boat", TagKind.ADDED))
+    assert changes.undo_name == "add “boat”"
+    changes.undo()
+    assert changes.redo_name == "add “boat”"
+    free.set()
+    qtbot.waitUntil(lambda: not changes.under_way)
+    assert said(indexed, 1) == {}
+    assert (changes.undo_name, changes.redo_name) == ("", "add “boat”")
 
 
 def test_everything_since_a_change_is_taken_back_in_one(qtbot, changes: Changes, indexed: Library):

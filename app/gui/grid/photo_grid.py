@@ -32,6 +32,8 @@ class PhotoGrid(QListView):
         self._delegate = PhotoDelegate(USUAL)
         self.setItemDelegate(self._delegate)
         self.setModel(model)
+        # After the selection model, which forgets everything at a reset: it is connected already.
+        model.modelReset.connect(self._select_again)
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -93,10 +95,9 @@ class PhotoGrid(QListView):
             self._told = ids
             self.selection_changed.emit(ids)
 
-    def reset(self) -> None:
+    def _select_again(self) -> None:
         """Other photos are on show: those of them that were selected stay so."""
         rows = [row for i in self._told if (row := self.photos.row_of(i)) is not None]
-        super().reset()
         if 0 < len(rows) <= MOST_KEPT:
             kept = QItemSelection()
             for row in rows:

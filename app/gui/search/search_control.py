@@ -95,7 +95,7 @@ class SearchControl(QObject):
         self._ask(answer, self._show_answer)
 
     def show_similar(self, photo_id: int) -> None:
-        """Show all photos, the most similar to one first."""
+        """Show all other photos, the most similar to one first."""
 
         def answer(library: Library) -> Sorted:
             ranking = library.photos.rank_similar(photo_id)

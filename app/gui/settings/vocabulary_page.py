@@ -125,7 +125,7 @@ class VocabularyPage(QWidget):
         self.said.emit(self.tr("“{0}” is scored on every photo now.").format(given[0]))
 
     def _remove(self) -> None:
-        chosen = [item.text() for item in self.labels.selectedItems()]
+        chosen = sorted(item.text() for item in self.labels.selectedItems())
         self._changes.make(remove_labels(chosen), failed=self._fail)
 
     # Import

@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
         self.sidebar.review_wanted.connect(self.start_review)
 
     def _connect_library(self) -> None:
-        self.changes.done.connect(self._show_history)
+        self.changes.history_changed.connect(self._show_history)
         self.indexing.found.connect(self.searching.append)
         self.indexing.finished.connect(self._indexing_ended)
         self.indexing.said.connect(self.say)

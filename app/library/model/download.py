@@ -29,10 +29,11 @@ def fetch_model(
 
     `progress` hears (file name, bytes here, bytes in all); without it a terminal shows a bar.
     """
-    from mkt_model.hub.catalogue import DownloadError, fetch
+    entry = _offered(name)
+    from mkt_model.hub.fetch import DownloadError, fetch  # takes seconds
 
     try:
-        return fetch(_offered(name), paths.models, progress)
+        return fetch(entry, paths.models, progress)
     except DownloadError as error:
         raise ModelError(str(error)) from error
 

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
@@ -11,7 +10,6 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.gui.jobs import Jobs
 from app.gui.photo.heat_map import HeatMap
-from app.gui.photo.heat_picture import heat_image
 from app.gui.photo.picture_loader import PictureLoader
 from app.library.library import Library
 from tests.conftest import index
@@ -89,13 +87,3 @@ def test_a_photo_that_is_gone_is_told(qtbot, library: Library, jobs: Jobs, pictu
     window = HeatMap(photo, "red", jobs, pictures)
     qtbot.addWidget(window)
     qtbot.waitUntil(lambda: "cannot be read" in window.state.text())
-
-
-def test_heat_is_smooth_and_clear_where_cold():
-    heat = np.zeros((4, 4), np.float32)
-    heat[:, :2] = 1
-    image = heat_image(heat)
-    row = [warm(image, x) for x in np.linspace(0, 0.99, 9)]
-    assert row[0] == 255
-    assert row[-1] == 0
-    assert sorted(row, reverse=True) == row

@@ -15,6 +15,7 @@ from app.library.records import Photo, TagKind
 BOAT = Photo(
     1, Path("/photos/boat.jpg"), "abc", 4000, 3000, "2024-05-06T07:08:09", "Pentax K-3", 3_900_000
 )
+TIMES = "\N{MULTIPLICATION SIGN}"
 TAGGED = PhotoLabel("sea", None, TagKind.ADDED)
 SUGGESTED = PhotoLabel("ship", 0.83, None)
 
@@ -48,7 +49,7 @@ def test_a_photo_is_shown_with_its_facts(panel: LabelPanel):
     panel.show_photo(BOAT)
     assert panel.title.text() == "boat.jpg"
     assert panel.facts.text().splitlines() == [
-        "4,000 × 3,000 · 3.9 MB",
+        f"4,000 {TIMES} 3,000 · 3.9 MB",
         "2024-05-06 07:08:09",
         "Pentax K-3",
         "/photos",
@@ -58,7 +59,7 @@ def test_a_photo_is_shown_with_its_facts(panel: LabelPanel):
 
 def test_facts_that_a_photo_does_not_tell_are_left_out(panel: LabelPanel):
     panel.show_photo(Photo(1, Path("/photos/boat.jpg"), "abc", 40, 30, None, None, 900))
-    assert panel.facts.text().splitlines() == ["40 × 30 · 1 kB", "/photos"]
+    assert panel.facts.text().splitlines() == [f"40 {TIMES} 30 · 1 kB", "/photos"]
 
 
 def test_several_photos_are_counted_and_have_no_preview(panel: LabelPanel):

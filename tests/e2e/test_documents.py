@@ -33,7 +33,7 @@ NOT_RUN = {
     "xvfb-run": "needs a screen's server",
     "python -m pytest": "is this very run",
     "python -m tests.bench": "measures for minutes",
-    "mkt-tagger model fetch": "goes to a hub; tests/library/model/test_fetching.py has one",
+    "mkt-tagger model fetch": "goes to a hub; tests/library/model/test_download.py has one",
     "mkt-tagger model use ViT": "was not fetched",
 }
 

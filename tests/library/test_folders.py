@@ -1,4 +1,4 @@
-"""Hidden photos leave the library at once, and come back with all that was said of them."""
+"""Folders are moved, forgotten and partly hidden; what was said of their photos comes back."""
 
 from pathlib import Path
 
@@ -68,4 +68,62 @@ def test_a_pattern_that_is_none_changes_nothing(library: Library, photos: Path):
     with pytest.raises(LibraryError, match="'!' is no ignore pattern"):
         library.folders.set_ignored(photos, ["*.jpg", "!"])
     assert library.folders.ignored(photos) == []
+    assert len(names(library)) == 6
+
+
+def test_tags_come_back_with_a_forgotten_folder(library: Library, photos: Path):
+    index(library, photos)
+    library.tags.set([library.photos.at(photos / "red0.jpg").id], "mine", TagKind.ADDED)
+    library.folders.forget(photos)
+    assert library.photos.ids() == []
+    assert library.folders.all() == []
+    assert (photos / "red0.jpg").exists()
+    index(library, photos)
+    (said,) = library.tags.of(library.photos.at(photos / "red0.jpg").id)
+    assert (said.label, said.kind) == ("mine", TagKind.ADDED)
+
+
+def test_a_moved_root_keeps_its_photos(library: Library, photos: Path, tmp_path: Path):
+    index(library, photos)
+    ids = library.photos.ids()
+    photos.rename(tmp_path / "elsewhere")
+    (state,) = library.folders.all()
+    assert (state.root.path, state.present, state.photos) == (photos, False, 6)
+    library.folders.relocate(photos, tmp_path / "elsewhere")
+    assert library.folders.all()[0].present
+    assert library.photos.ids() == ids
+    assert library.photos.at(tmp_path / "elsewhere" / "red0.jpg").id in ids
+
+
+def test_folders_that_cannot_be_relocated(library: Library, photos: Path, tmp_path: Path):
+    index(library, photos)
+    with pytest.raises(LibraryError, match="is no folder of the library"):
+        library.folders.forget(tmp_path / "other")
+    with pytest.raises(LibraryError, match="there is no folder"):
+        library.folders.relocate(photos, tmp_path / "no")
+    index(library, make_photo(tmp_path / "second" / "a.jpg").parent)
+    with pytest.raises(LibraryError, match="overlap"):
+        library.folders.relocate(photos, tmp_path)
+
+
+def test_skipped_files_are_told(library: Library, photos: Path):
+    (photos / "broken.jpg").write_text("x")
+    index(library, photos)
+    assert library.folders.skipped() == [
+        (photos / "broken.jpg", "not a picture, or of a kind that cannot be read")
+    ]
+
+
+def test_no_folder_changes_while_an_indexing_run_goes_on(library: Library, photos: Path):
+    index(library, photos)
+    run = library.index([photos])
+    next(run)
+    for change in (
+        lambda: library.folders.forget(photos),
+        lambda: library.folders.relocate(photos, photos / "sub"),
+        lambda: library.folders.set_ignored(photos, ["*.jpg"]),
+    ):
+        with pytest.raises(LibraryError, match="another indexing run is going on"):
+            change()
+    run.close()
     assert len(names(library)) == 6

@@ -1,4 +1,4 @@
-"""Labels with other names, labels below others, labels that tell nothing, and completion."""
+"""The vocabulary, labels with other names, and labels below others."""
 
 from pathlib import Path
 
@@ -7,8 +7,7 @@ import pytest
 from app.library.errors import LibraryError
 from app.library.library import Library
 from app.library.records import TagKind
-from tests.colour_encoder import WORDS
-from tests.conftest import index, make_photo
+from tests.conftest import index
 
 
 def found(library: Library, query: str) -> set[str]:
@@ -113,29 +112,11 @@ def test_labels_cannot_stand_in_a_circle(library: Library):
         library.labels.set_parent("red", "red")
 
 
-def test_the_health_of_the_vocabulary(library: Library, photos: Path):
+def test_a_label_joins_the_vocabulary_and_leaves_it(library: Library, photos: Path):
     index(library, photos)
-    assert library.labels.health().everywhere == ()
-    for i in range(20):
-        make_photo(photos / f"more{i}.jpg", "red", 100 + i)
-    index(library, photos)
-    library.labels.add("violet")
-    health = library.labels.health()
-    assert health.photos == 26
-    assert health.everywhere == (("red", pytest.approx(23 / 26)),)
-    assert health.never == ("violet",)
-    assert health.same == ()
-
-
-def test_labels_that_mean_the_same_are_found(
-    library: Library, photos: Path, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setitem(WORDS, "crimson", 0)
-    for i in range(20):
-        make_photo(photos / f"more{i}.jpg", ["red", "green"][i % 2], 100 + i)
-    index(library, photos)
-    library.labels.add("crimson")
-    (pair,) = library.labels.health().same
-    assert (pair.one, pair.other) == ("crimson", "red")
-    assert pair.texts == pytest.approx(1)
-    assert pair.scores == pytest.approx(1)
+    assert library.labels.add("  Violet ") == "violet"
+    assert "violet" in {label.name for label in library.labels.vocabulary()}
+    assert library.labels.remove("violet") == "violet"
+    assert "violet" not in {label.name for label in library.labels.vocabulary()}
+    with pytest.raises(LibraryError, match="'violet' is not in the vocabulary"):
+        library.labels.remove("violet")

@@ -1,6 +1,5 @@
 """Confidence is a probability: what that asks of the curve, and how it is kept and used."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,10 +7,8 @@ import pytest
 
 from app.library.library import Library
 from app.library.model.encoder import ModelInfo
-from app.library.scores.calibration import PRIOR, Background, Calibration, fit
-from app.paths import Paths
-from tests.colour_encoder import ColourEncoder
-from tests.conftest import index, make_photo
+from app.library.scores.calibration import PRIOR, Background, fit, sigmoid
+from tests.conftest import index
 
 BACKGROUND = Background(0.1, 0.1)  # so that z = 10 * (score - 0.1)
 
@@ -130,45 +127,7 @@ def test_other_labels_do_not_change_a_confidence(library: Library, photos: Path)
     assert confidences(library, "red") == before
 
 
-def test_a_curve_is_fitted_once_for_the_photos_there_are(
-    library: Library, photos: Path, paths: Paths, monkeypatch: pytest.MonkeyPatch
-):
-    index(library, photos)
-    before = confidences(library, "red")
-    monkeypatch.setattr("app.library.scores.view.fit", None)
-    with Library(paths, "colours") as later:
-        assert confidences(later, "red") == before
-
-
-def test_new_photos_are_fitted_too_and_suggestions_follow(library: Library, photos: Path):
-    index(library, photos)
-    make_photo(photos / "new.jpg", "red", 40)
-    index(library, photos)
-    told = confidences(library, "red")
-    for name in ("new.jpg", "red0.jpg"):
-        said = {
-            s.label: s.confidence for s in library.tags.beside(library.photos.at(photos / name))
-        }
-        assert said["red"] == pytest.approx(told[name])
-
-
-def test_a_curve_of_another_prior_is_fitted_anew(
-    library: Library, photos: Path, monkeypatch: pytest.MonkeyPatch
-):
-    index(library, photos)
-    label = library.store.labels.find("red")
-    _, numbers = library.view.curves.curve(label)
-    assert Calibration.of_numbers(numbers) == library.view.calibration(label)
-    monkeypatch.setattr("app.library.scores.calibration.PRIOR", replace(PRIOR, share=0.2))
-    assert Calibration.of_numbers(numbers) is None
-
-
-def test_scores_lost_with_the_features_file_take_their_curves_along(
-    library: Library, photos: Path, paths: Paths, colour_encoder: ColourEncoder
-):
-    index(library, photos)
-    library.photos.search("violet")
-    library.view.features.truncate(2)
-    with Library(paths, "colours") as later:
-        label = later.store.labels.find("violet")
-        assert later.view.curves.curve(label) is None
+def test_a_probability_rises_from_0_to_1_however_far_the_odds():
+    p = sigmoid(np.array([-1000.0, -2.0, 0.0, 2.0, 1000.0]))
+    assert (np.diff(p) > 0).all()
+    assert (p[0], p[2], p[-1]) == (pytest.approx(0), 0.5, pytest.approx(1))

@@ -10,7 +10,6 @@ import torch
 from app.library.model.encoder import ModelInfo
 from app.library.scores.formulas import (
     combine,
-    confidence,
     score_block,
     score_label,
     sorting_network,
@@ -111,10 +110,3 @@ def test_a_score_does_not_depend_on_the_other_labels_or_the_block(
     for label in range(3):
         alone = score_label(rows, embeddings[label], info)
         np.testing.assert_allclose(alone.combined, together[label], rtol=1e-6)
-
-
-def test_confidence_rises_with_the_score_from_0_to_1(info: ModelInfo):
-    sure = confidence(np.array([-100.0, 0.0, 2.0, 4.0, 100.0]), info)
-    assert (np.diff(sure) > 0).all()
-    assert sure[2] == pytest.approx(0.5)
-    assert 0 <= sure[0] < sure[-1] <= 1

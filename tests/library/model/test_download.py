@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,6 @@ import pytest
 from app.library.model.download import fetching
 from app.library.model.encoder import ModelError
 from app.library.model.installed import Models
-from app.library.model.steps import reported
 from app.paths import Paths, paths_under
 from tests.model.hub.hub_stand_in import Hub
 from tests.model.openclip.tiny_open_clip import make_model, save_model, vit
@@ -68,31 +66,3 @@ def test_a_download_stopped_between_steps_goes_on_where_it_was(tmp_path: Path):
 def test_an_unknown_model_is_told(paths: Paths):
     with pytest.raises(ModelError, match="not in the catalogue"):
         next(fetching("nothing", paths))
-
-
-def test_what_a_reported_call_raises_is_raised():
-    def call(report):
-        report("one", 1)
-        raise OSError("disk full")
-
-    steps = reported(call)
-    assert next(steps) == ("one", 1)
-    with pytest.raises(OSError, match="disk full"):
-        next(steps)
-
-
-def test_closing_ends_a_call_that_would_never_end():
-    ended = []
-
-    def call(report):
-        try:
-            for number in count():
-                report(number)
-        finally:
-            ended.append(True)
-
-    steps = reported(call)
-    assert next(steps) == (0,)
-    assert not ended
-    steps.close()
-    assert ended

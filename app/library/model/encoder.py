@@ -140,8 +140,8 @@ class LoadedModel:
 @contextmanager
 def _model_errors(info: ModelInfo) -> Iterator[None]:
     """What is wrong with a model or a device, as ModelError."""
-    from mkt_model.tensor_files import CheckpointError
     from mkt_model.infer import DeviceError
+    from mkt_model.tensor_files import CheckpointError
 
     try:
         yield

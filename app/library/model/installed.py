@@ -102,8 +102,8 @@ class Models:
 
         Raises ModelError for a name that is taken or no plain name, and for files that do not fit.
         """
-        from mkt_model.tensor_files import CheckpointError
         from mkt_model.hub.import_published import import_published
+        from mkt_model.tensor_files import CheckpointError
 
         folder = self._new_folder(name)
         try:

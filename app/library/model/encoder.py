@@ -237,7 +237,8 @@ def fetch_model(
     `progress` hears (file name, bytes here, bytes in all); without it a terminal shows a bar.
     """
     entry = _offered(name)
-    from mkt_model.hub.fetch import DownloadError, fetch  # takes seconds
+    from mkt_model.hub.download import DownloadError
+    from mkt_model.hub.fetch import fetch  # takes seconds
 
     try:
         return fetch(entry, paths.models, progress)

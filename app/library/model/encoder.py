@@ -173,8 +173,8 @@ class LoadedModel:
 @contextmanager
 def _model_errors(info: ModelInfo) -> Iterator[None]:
     """What is wrong with a model or a device, as ModelError."""
-    from mkt_model.tensor_files import CheckpointError
     from mkt_model.infer import DeviceError
+    from mkt_model.tensor_files import CheckpointError
 
     try:
         yield
@@ -264,8 +264,8 @@ def import_model(
 
     Raises ModelError for a name that is taken or no plain name, and for files that do not fit.
     """
-    from mkt_model.tensor_files import CheckpointError
     from mkt_model.hub.import_published import import_published
+    from mkt_model.tensor_files import CheckpointError
 
     folder = _new_model_folder(name, paths)
     try:

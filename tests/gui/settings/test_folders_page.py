@@ -96,7 +96,7 @@ def test_other_changes_leave_the_list_and_what_is_typed(
 def test_a_folder_forgotten_elsewhere_leaves_the_list(
     qtbot, page: FoldersPage, changes: Changes, indexed: Library, photos: Path, tmp_path: Path
 ):
-    indexed.forget_root(photos)
+    indexed.folders.forget(photos)
     changes.tell(Changed.PHOTOS)
     qtbot.waitUntil(lambda: texts(page) == [f"{tmp_path / 'scans'}\n1 photos"], timeout=10_000)
 
@@ -105,7 +105,7 @@ def test_what_cannot_be_done_is_told_on_the_page(
     qtbot, page: FoldersPage, indexed: Library, photos: Path, monkeypatch
 ):
     page.roots.setCurrentRow(0)
-    indexed.forget_root(photos)
+    indexed.folders.forget(photos)
     yes = QMessageBox.StandardButton.Yes
     monkeypatch.setattr(QMessageBox, "question", lambda *_: yes)
     with qtbot.waitSignal(page.said) as told:

@@ -61,7 +61,7 @@ def test_a_query_shows_its_photos_best_first(
     with qtbot.waitSignal(control.shown) as told:
         bar.search_for("green")
     assert told.args == [2, "green", ""]
-    assert control.photos.ids == indexed.rank("green").ids.tolist()
+    assert control.photos.ids == indexed.photos.rank("green").ids.tolist()
     assert control.photos.label == "green"
     assert bar.count.text() == "2 photos"
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.gui.changes import Change
-from app.library.records import Photo, TagChange, TagKind
+from app.library.labels.tagging import TagChange
+from app.library.records import Photo, TagKind
 
 
 @dataclass(eq=False)

@@ -26,6 +26,7 @@ PHOTOS = {"one.jpg": "two-dogs-at-a-window.jpg", "two.jpg": "ginger-kitten.jpg"}
 # Begins of commands that are not run, and why.
 NOT_RUN = {
     "python3 -m venv": "installs",
+    "pip install": "installs",
     "git": "is about a checkout",
     "pre-commit": "changes a checkout",
     "mkt-tagger demo": "opens the window; tests/e2e/test_demo.py runs it without",

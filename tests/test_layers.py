@@ -201,6 +201,12 @@ def test_the_map_shows_every_folder_and_its_sentence():
     assert {path: " ".join(said.split()) for path, said in shown} == dict(folders())
 
 
+def test_the_page_about_architecture_names_every_room():
+    text = (TOP / "docs" / "architecture.md").read_text(encoding="utf-8")
+    names = {path.strip("/").rpartition("/")[2] for path, _ in folders()}
+    assert {name for name in names if not re.search(rf"\b{name}\b", text)} == set()
+
+
 def imported(file: Path) -> set[str]:
     """Every module a file imports anywhere, with the packages above it."""
     names: set[str] = set()

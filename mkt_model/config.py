@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import NoneType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+T = TypeVar("T")
 CONFIG_FILE = "config.json"
 # What a stored feature row means. Raise it when merging, quantising or the statistics change:
 # every model id changes with it and old features are no longer mixed with new ones.
@@ -69,18 +70,19 @@ class ModelConfig:
     licence: str = ""
 
 
-def from_mapping(kind: type, values: Mapping[str, Any], where: str = "") -> Any:
+def from_mapping(kind: type[T], values: Mapping[str, Any], where: str = "") -> T:
     """Build the dataclass `kind` from plain values (JSON or TOML).
 
     Raises ConfigError naming the key for an unknown key, a missing one or a wrong type.
     """
     hints = get_type_hints(kind)
-    names = {f.name for f in dataclasses.fields(kind)}
+    fields = dataclasses.fields(kind)  # type: ignore[arg-type]  # no type says "any dataclass"
+    names = {f.name for f in fields}
     if unknown := sorted(set(values) - names):
         raise ConfigError(f"unknown key {where}{unknown[0]!r}; known: {', '.join(sorted(names))}")
     required = {
         f.name
-        for f in dataclasses.fields(kind)
+        for f in fields
         if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
     }
     if missing := sorted(required - set(values)):
@@ -91,7 +93,7 @@ def from_mapping(kind: type, values: Mapping[str, Any], where: str = "") -> Any:
 def _checked(hint: Any, value: Any, where: str) -> Any:
     """`value` as the annotated type `hint`, or ConfigError; ints pass as floats, bools never."""
     origin, args = get_origin(hint), get_args(hint)
-    if dataclasses.is_dataclass(hint) and isinstance(value, Mapping):
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint) and isinstance(value, Mapping):
         return from_mapping(hint, value, f"{where}.")
     if origin is Literal and value in args:
         return value

@@ -13,7 +13,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from mkt_model.checkpoints import load
+from mkt_model.load import load
 from mkt_model.preprocess import prepare, seen_region, stack
 from mkt_model.scoring import statistics
 from mkt_model.tokens import merge_patches, quantise
@@ -71,11 +71,12 @@ def pick_device(name: str) -> torch.device:
 
 def cpu_computes_bfloat16() -> bool:
     """Whether the CPU has bfloat16 itself: emulated on AVX-512 it is slower than float32."""
-    if not torch.backends.mkldnn.is_available():
+    there = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]  # torch gives no types
+    if not there:
         return False
     if platform.machine().lower() in ("x86_64", "amd64"):
         return torch.cpu._is_avx512_bf16_supported()
-    return torch.ops.mkldnn._is_mkldnn_bf16_supported()
+    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
 class Inference:

@@ -11,8 +11,8 @@ from torch import Tensor, nn
 
 from mkt_model.config import ModelConfig
 from mkt_model.preprocess import to_tensor
-from mkt_model.scoring import COMPARISONS, combine, global_scores, local_scores, statistics
-from mkt_model.towers.mini_text import TextTower, encode_labels
+from mkt_model.scoring import Streams, combine, comparable, global_scores, local_scores
+from mkt_model.towers.text import TextTower, encode_labels
 
 
 class MKT:
@@ -54,7 +54,7 @@ class MKT:
         """Labels -> (L, D) float32, through the model's prompt templates."""
         return encode_labels(self.text_tower, labels, self.config.templates).float()
 
-    def streams(self, globals_: Tensor, patches: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
+    def streams(self, globals_: Tensor, patches: Tensor, labels: Tensor) -> Streams:
         """Raw global and local scores, each (B, L), of label embeddings (L, D)."""
         local = local_scores(patches, labels, self.config.top_k)
         return global_scores(globals_, labels), local
@@ -66,8 +66,7 @@ class MKT:
 
         Without a background the labels themselves are the list: the published, faithful form.
         """
-        compare = COMPARISONS[self.config.comparison]
         streams = self.streams(globals_, patches, labels)
         others = streams if background is None else self.streams(globals_, patches, background)
-        compared = [compare(s, statistics(o)) for s, o in zip(streams, others, strict=True)]
+        compared = comparable(streams, others, self.config.comparison)
         return combine(*compared, self.config.local_weight)

@@ -1,8 +1,11 @@
 """The score of MKT: two streams, made comparable, averaged. For shapes see model.py."""
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor
 
+Streams = tuple[Tensor, Tensor]  # global and local scores, each (B, L)
 TOP_K_SHARE = 18 / 196  # of a photo's patches: the paper's k = 18 of 14 x 14
 
 
@@ -20,6 +23,11 @@ def local_scores(patches: Tensor, labels: Tensor, k: int) -> Tensor:
 def statistics(scores: Tensor) -> Tensor:
     """Scores over a label list (B, L) -> (B, 3): mean, standard deviation and L2 norm."""
     return torch.stack([scores.mean(1), scores.std(1, correction=0), scores.norm(dim=1)], 1)
+
+
+def raw(scores: Tensor, _: Tensor) -> Tensor:
+    """Scores (B, L) as they are."""
+    return scores
 
 
 def list_norm(scores: Tensor, background: Tensor) -> Tensor:
@@ -40,8 +48,14 @@ def combine(global_: Tensor, local: Tensor, local_weight: float = 0.5) -> Tensor
     return (1 - local_weight) * global_ + local_weight * local
 
 
-COMPARISONS = {
-    "raw": lambda scores, background: scores,
+COMPARISONS: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
+    "raw": raw,
     "list_norm": list_norm,
     "standardise": standardise,
 }
+
+
+def comparable(streams: Streams, over: Streams, comparison: str) -> Streams:
+    """Both streams made comparable, each over its own scores (B, L') of a label list."""
+    compare = COMPARISONS[comparison]
+    return compare(streams[0], statistics(over[0])), compare(streams[1], statistics(over[1]))

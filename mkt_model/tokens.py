@@ -2,7 +2,7 @@
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
+from torch.nn import functional
 
 ROUNDS = 6  # of k-means: more change no figure we measured
 
@@ -13,17 +13,17 @@ def merge_patches(patches: Tensor, tokens: int) -> tuple[Tensor, Tensor]:
     A centre is the plain mean of its patches, not renormalised, so the mean similarity of a merged
     group stays exact. Where P <= M every patch is its own centre and the rest have count 0.
     """
-    batch, count, dim = patches.shape
+    batch, count, _ = patches.shape
     if count <= tokens:
         counts = torch.zeros(batch, tokens, dtype=torch.long, device=patches.device)
         counts[:, :count] = 1
-        return F.pad(patches, (0, 0, 0, tokens - count)), counts
-    directions = F.normalize(patches, dim=-1)
+        return functional.pad(patches, (0, 0, 0, tokens - count)), counts
+    directions = functional.normalize(patches, dim=-1)
     centres = _spread_out(directions, tokens)
     for _ in range(ROUNDS):
         owner = (directions @ centres.transpose(1, 2)).argmax(-1)  # (B, P)
         means, counts = _means(patches, owner, tokens)
-        centres = F.normalize(torch.where(counts[..., None] > 0, means, centres), dim=-1)
+        centres = functional.normalize(torch.where(counts[..., None] > 0, means, centres), dim=-1)
     return means, counts
 
 
@@ -41,7 +41,7 @@ def _spread_out(directions: Tensor, tokens: int) -> Tensor:
 
 def _means(patches: Tensor, owner: Tensor, tokens: int) -> tuple[Tensor, Tensor]:
     """Mean of each owner's patches (B, M, D), zero for none, and counts (B, M)."""
-    belongs = F.one_hot(owner, tokens).to(patches.dtype)  # (B, P, M)
+    belongs = functional.one_hot(owner, tokens).to(patches.dtype)  # (B, P, M)
     counts = belongs.sum(1)  # (B, M)
     sums = belongs.transpose(1, 2) @ patches
     return sums / counts.clamp_min(1).unsqueeze(-1), counts.long()

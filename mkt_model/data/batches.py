@@ -1,6 +1,6 @@
 """Reads labelled photos ahead, in threads, as the batches a model is fed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 
@@ -8,15 +8,15 @@ import numpy as np
 from torch import Tensor
 
 from mkt_model.config import Preprocess
-from mkt_model.data.labelled_photos import LabelledPhotos
+from mkt_model.data.labelled_photos import LabelledPhotos, Rows
 from mkt_model.preprocess import prepare, stack
 
 AHEAD = 2  # batches being read while one is computed with
 
 
 def prepared_batches(
-    photos: LabelledPhotos, settings: Preprocess, rows: Iterable[Sequence[int]], workers: int
-) -> Iterator[tuple[Sequence[int], Tensor]]:
+    photos: LabelledPhotos, settings: Preprocess, rows: Iterable[Rows], workers: int
+) -> Iterator[tuple[Rows, Tensor]]:
     """(rows, prepared photos (B, S, S, 3) uint8) of each batch. Raises DataError naming a file."""
 
     def prepared(row: int) -> np.ndarray:
@@ -24,7 +24,7 @@ def prepared_batches(
 
     with ThreadPoolExecutor(workers, "photos") as pool:
 
-        def start(parts: Iterable[Sequence[int]]) -> list[tuple[Sequence[int], list[Future]]]:
+        def start(parts: Iterable[Rows]) -> list[tuple[Rows, list[Future[np.ndarray]]]]:
             return [(part, [pool.submit(prepared, row) for row in part]) for part in parts]
 
         rest = iter(rows)

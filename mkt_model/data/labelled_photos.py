@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
-from mkt_model.data.tar_sets import DataError
+from mkt_model.data.words import DataError
+
+Rows = Sequence[int] | np.ndarray  # numbers of photos
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class LabelledPhotos:
         except (OSError, Image.DecompressionBombError) as error:
             raise DataError(f"{self.name}: {_file_name(place)} cannot be read: {error}") from error
 
-    def select(self, rows: Sequence[int]) -> "LabelledPhotos":
+    def select(self, rows: Rows) -> "LabelledPhotos":
         """These photos alone, in this order, with every label."""
         rows = np.asarray(rows, int)
         return dataclasses.replace(

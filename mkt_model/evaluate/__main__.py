@@ -16,21 +16,21 @@ from typing import Any
 import numpy as np
 from torch import Tensor
 
-from mkt_model.checkpoints import PROMPT_FILE, CheckpointError, load
 from mkt_model.config import ConfigError, ModelConfig, model_id
 from mkt_model.data.labelled_photos import LabelledPhotos
 from mkt_model.data.readers import open_dataset
-from mkt_model.data.tar_sets import DataError, read_words
+from mkt_model.data.words import BACKGROUND, DataError, read_words
 from mkt_model.evaluate import charts, protocol
 from mkt_model.evaluate.protocol import STREAMS, Way
 from mkt_model.infer import DeviceError, pick_device
+from mkt_model.load import load
 from mkt_model.metrics import precision_recall
 from mkt_model.model import MKT
 from mkt_model.prompts import PUBLISHED, TEMPLATES
 from mkt_model.scoring import COMPARISONS
-from mkt_model.towers.mini_text import encode_labels
+from mkt_model.tensor_files import CheckpointError
+from mkt_model.towers.text import PROMPT_FILE, encode_labels
 
-BACKGROUND = Path("resources/vocabulary/background.txt")  # as seen from a checkout
 COLUMNS = ("mAP clean", "mAP published", "mAP weighted")
 
 
@@ -83,8 +83,10 @@ def evaluate(
     subsets = {"all photos": photos}
     if len(labelled) < len(photos):  # NUS-WIDE's full and filtered lists; never compare across
         subsets["photos with a label"] = photos.select(labelled)
-    scores = {s: protocol.score(raw["own prompt"], dataclasses.replace(own, streams=s), weight)
-              for s in STREAMS}  # fmt: skip
+    scores = {
+        s: protocol.score(raw["own prompt"], dataclasses.replace(own, streams=s), weight)
+        for s in STREAMS
+    }
     result: dict[str, Any] = {}
     for name, subset in subsets.items():
         rows = labelled if subset is not photos else np.arange(len(photos))
@@ -98,10 +100,8 @@ def evaluate(
                 )
                 for way in ways
             },
-            "95 % intervals": protocol.intervals(
-                scores["both"][rows], subset.truth, ks, resamples
-            ),
-        }  # fmt: skip
+            "95 % intervals": protocol.intervals(scores["both"][rows], subset.truth, ks, resamples),
+        }
     result["labels"] = protocol.per_label(scores["both"], photos)
     return result, scores
 
@@ -164,7 +164,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--background", type=Path, default=BACKGROUND, help="for the model id")
     parser.add_argument("--out", type=Path, help="a folder for result, table and charts")
     parser.add_argument("--json", action="store_true", help="the result as JSON")
-    return parser.parse_args()  # fmt: skip
+    return parser.parse_args()
 
 
 def run(arguments: argparse.Namespace) -> None:

@@ -18,17 +18,19 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from mkt_model.checkpoints import load
 from mkt_model.config import CONFIG_FILE
 from mkt_model.data.batches import in_batches
 from mkt_model.data.labelled_photos import LabelledPhotos
 from mkt_model.data.readers import open_dataset
-from mkt_model.data.tar_sets import read_words
+from mkt_model.data.words import read_words
+from mkt_model.evaluate import protocol
+from mkt_model.evaluate.protocol import Way
+from mkt_model.load import load
 from mkt_model.metrics import f1_at, map_clean
-from mkt_model.mini import recipe as mini_train
+from mkt_model.mini import recipe as mini
+from mkt_model.mini.settings import MiniRun
 from mkt_model.model import MKT
-from mkt_model.scoring import COMPARISONS, combine, statistics
-from mkt_model.train.__main__ import read_run
+from mkt_model.run_files import read_run
 from mkt_model.train.frozen_features import FrozenFeatures
 from mkt_model.train.image_learner import frozen_digest, make_learner
 from mkt_model.train.session import train_mkt
@@ -96,27 +98,25 @@ def embed(model: MKT, photos: LabelledPhotos, cache: Path) -> Embedded:
 
 def scores(model: MKT, seen: Embedded, columns: Sequence[int], variant: Variant) -> np.ndarray:
     """(N, L) over some of the labels, each stream compared over this very list."""
-    streams = []
-    for globals_, patches in zip(seen.globals_.split(64), seen.patches.split(64), strict=True):
-        streams.append(model.streams(globals_, patches, seen.labels[list(columns)]))
-    raw = {name: torch.cat([s[i] for s in streams]) for i, name in enumerate(("global", "local"))}
-    compare = COMPARISONS[variant.comparison]
-    compared = {name: compare(values, statistics(values)) for name, values in raw.items()}
-    if variant.streams == "both":
-        return combine(compared["global"], compared["local"]).numpy()
-    return compared[variant.streams].numpy()
+    labels = seen.labels[list(columns)]
+    parts = zip(torch.split(seen.globals_, 64), torch.split(seen.patches, 64), strict=True)
+    raw = protocol.joined([model.streams(globals_, patches, labels) for globals_, patches in parts])
+    return protocol.score(raw, Way("own prompt", variant.comparison, variant.streams))
 
 
 def figures(values: np.ndarray, truth: np.ndarray) -> dict[str, float]:
     """Clean mAP with half its 95 % interval over photos drawn anew, and F1 at 3 and 5."""
     rng, count = np.random.default_rng(0), len(truth)
-    draws = [map_clean(values[rows], truth[rows])
-             for rows in rng.integers(0, count, (RESAMPLES, count))]  # fmt: skip
+    draws = [
+        map_clean(values[rows], truth[rows]) for rows in rng.integers(0, count, (RESAMPLES, count))
+    ]
     low, high = np.percentile(draws, (2.5, 97.5))
     return {
-        "mAP": map_clean(values, truth), "half interval": (high - low) / 2,
-        "F1@3": f1_at(values, truth, 3)[0], "F1@5": f1_at(values, truth, 5)[0],
-    }  # fmt: skip
+        "mAP": map_clean(values, truth),
+        "half interval": (high - low) / 2,
+        "F1@3": f1_at(values, truth, 3)[0],
+        "F1@5": f1_at(values, truth, 5)[0],
+    }
 
 
 class Ablation:
@@ -128,7 +128,8 @@ class Ablation:
         self.start = out / "captions"
         if not (self.start / CONFIG_FILE).exists():
             run = read_run(START)
-            mini_train.main(dataclasses.replace(run, data=data, out=self.start), features)
+            assert isinstance(run, MiniRun), START
+            mini.main(dataclasses.replace(run, data=data, out=self.start), features)
         hidden = set(read_words(data / CONCEPTS))
         self.photos = open_dataset(data / "corel5k.tar", split="test")
         self.all = self.photos.labels
@@ -145,12 +146,17 @@ class Ablation:
         facts = json.dumps([dataclasses.asdict(s) for s in stages])
         folder = self.out / f"{kind}-{hashlib.sha256(facts.encode()).hexdigest()[:8]}"
         if not (folder / CONFIG_FILE).exists():
-            train_mkt(
-                MktRun(
-                    folder.name, self.folder(before), self.data / "corel5k.tar", folder,
-                    seen=self.seen_file, cache=self.out / "features", **{kind: stage},
-                )
-            )  # fmt: skip
+            run = MktRun(
+                folder.name,
+                model=self.folder(before),
+                data=self.data / "corel5k.tar",
+                out=folder,
+                seen=self.seen_file,
+                image=stage if isinstance(stage, ImageStage) else None,
+                prompt=stage if isinstance(stage, PromptStage) else None,
+                cache=self.out / "features",
+            )
+            train_mkt(run)
         return folder
 
     def row(self, variant: Variant) -> dict[str, dict[str, float]]:
@@ -189,8 +195,10 @@ def main() -> None:
     arguments = parser.parse_args()
     ablation = Ablation(arguments.data, arguments.out, arguments.cache)
     photos = ablation.photos
-    print(f"{len(photos)} photos, {photos.labels_a_photo:.2f} labels a photo,"
-          f" {len(photos.labels)} labels, {len(ablation.unseen)} of them hidden")  # fmt: skip
+    print(
+        f"{len(photos)} photos, {photos.labels_a_photo:.2f} labels a photo,"
+        f" {len(photos.labels)} labels, {len(ablation.unseen)} of them hidden"
+    )
     rows = {}
     for variant in variants():
         rows[variant.name] = ablation.row(variant)

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from mkt_model.config import ConfigError
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 POINTS, BARS = 500, 30
 
 
-def _figure(width: float, height: float) -> object:
+def _figure(width: float, height: float) -> "Figure":
     try:
         from matplotlib.figure import Figure  # not pyplot: it would look for a screen
     except ModuleNotFoundError as error:
@@ -32,7 +36,7 @@ def save_curves(curves: Mapping[str, tuple[np.ndarray, np.ndarray]], path: Path)
     figure.savefig(path)
 
 
-def save_label_bars(rows: Sequence[Mapping[str, object]], path: Path) -> None:
+def save_label_bars(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
     """Average precision by label: all of them, or the best and the worst where they are many."""
     ranked = sorted((r for r in rows if r["AP"] is not None), key=lambda r: -r["AP"])
     if len(ranked) > 2 * BARS:

@@ -14,12 +14,12 @@ from tqdm import tqdm
 
 from mkt_model.data.batches import in_batches, prepared_batches
 from mkt_model.data.labelled_photos import LabelledPhotos
-from mkt_model.data.tar_sets import DataError
+from mkt_model.data.words import DataError
 from mkt_model.metrics import average_precisions, f1_at, map_clean, map_published, map_weighted
 from mkt_model.model import MKT
-from mkt_model.scoring import COMPARISONS, combine, statistics
+from mkt_model.scoring import Streams, combine, comparable
 
-Protocol = Literal["all", "zsl", "gzsl"]
+ProtocolName = Literal["all", "zsl", "gzsl"]
 STREAMS = ("global", "local", "both")
 
 
@@ -35,7 +35,7 @@ class Way:
         return f"{self.prompts}, {self.comparison}, {self.streams}"
 
 
-def ranked_labels(photos: LabelledPhotos, protocol: Protocol) -> LabelledPhotos:
+def ranked_labels(photos: LabelledPhotos, protocol: ProtocolName) -> LabelledPhotos:
     """The photos with the labels a protocol ranks: zsl the unseen, gzsl and all every one.
 
     Raises DataError where the data keeps no label unseen.
@@ -53,26 +53,29 @@ def ranked_labels(photos: LabelledPhotos, protocol: Protocol) -> LabelledPhotos:
 @torch.no_grad()
 def raw_scores(
     model: MKT, photos: LabelledPhotos, labels: Mapping[str, Tensor], batch: int, workers: int
-) -> dict[str, tuple[Tensor, Tensor]]:
+) -> dict[str, Streams]:
     """Both raw streams (N, L) for each set of label embeddings (L, D), in one pass over photos."""
-    parts: dict[str, list[tuple[Tensor, Tensor]]] = {name: [] for name in labels}
+    parts: dict[str, list[Streams]] = {name: [] for name in labels}
     rows = in_batches(len(photos), batch)
     batches = prepared_batches(photos, model.config.preprocess, rows, workers)
     for _, pixels in tqdm(batches, photos.name, len(rows), unit="batch"):
         globals_, patches = model.encode_images(pixels.to(model.device))
         for name, embeddings in labels.items():
-            streams = model.streams(globals_, patches, embeddings)
-            parts[name].append(tuple(s.cpu() for s in streams))
-    return {name: tuple(torch.cat(s) for s in zip(*p, strict=True)) for name, p in parts.items()}
+            global_, local = model.streams(globals_, patches, embeddings)
+            parts[name].append((global_.cpu(), local.cpu()))
+    return {name: joined(streams) for name, streams in parts.items()}
 
 
-def score(raw: tuple[Tensor, Tensor], way: Way, local_weight: float) -> np.ndarray:
+def joined(parts: Sequence[Streams]) -> Streams:
+    """The streams of all photos, from those of some at a time."""
+    return torch.cat([global_ for global_, _ in parts]), torch.cat([local for _, local in parts])
+
+
+def score(raw: Streams, way: Way, local_weight: float = 0.5) -> np.ndarray:
     """(N, L): the streams made comparable over this very list, as the released code does."""
-    compare = COMPARISONS[way.comparison]
-    compared = dict(zip(STREAMS, (compare(s, statistics(s)) for s in raw), strict=False))
-    if way.streams != "both":
-        return compared[way.streams].numpy()
-    return combine(compared["global"], compared["local"], local_weight).numpy()
+    global_, local = comparable(raw, raw, way.comparison)
+    both = combine(global_, local, local_weight)
+    return {"global": global_, "local": local, "both": both}[way.streams].numpy()
 
 
 def figures(scores: np.ndarray, photos: LabelledPhotos, ks: Sequence[int]) -> dict[str, float]:

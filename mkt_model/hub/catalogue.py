@@ -1,14 +1,6 @@
-"""The models that can be fetched, and fetching one. Importing this imports no torch."""
+"""The models that can be fetched, as data alone: reading it imports no torch."""
 
-import shutil
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
-
-from mkt_model.config import ConfigError, file_digest, load_config, save_config
-from mkt_model.hub.download import DownloadError, Report
-
-__all__ = ["CATALOGUE", "CatalogueEntry", "DownloadError", "fetch"]
 
 
 @dataclass(frozen=True)
@@ -75,39 +67,3 @@ CATALOGUE = (
         " on COCO and 88.4 on VOC 2007.",
     ),
 )
-
-
-def fetch(entry: CatalogueEntry, models_folder: Path, progress: Report | None = None) -> Path:
-    """Download a model, on the user's explicit choice only, into `models_folder`/name.
-
-    A model that is there whole is not fetched again; a download that broke off goes on. The folder
-    appears when it is complete, and from then on the network is not needed. `progress` hears
-    (file name, bytes here, bytes in all); without it a bar is shown on a terminal.
-    Raises DownloadError with what to do about it.
-    """
-    folder, draft = models_folder / entry.name, models_folder / ".partial" / entry.name
-    if _is_whole(folder):
-        return folder
-    from mkt_model.hub.fetch import fetch_files
-
-    try:
-        draft.mkdir(parents=True, exist_ok=True)
-        save_config(fetch_files(entry, draft, progress), draft)
-        shutil.rmtree(folder, ignore_errors=True)
-        draft.replace(folder)
-    except OSError as error:
-        raise DownloadError(f"cannot write to {draft}: {error.strerror or error}") from error
-    finally:
-        for empty in (draft, draft.parent):
-            with suppress(OSError):  # it may be gone, or hold a download to go on with
-                empty.rmdir()
-    return folder
-
-
-def _is_whole(folder: Path) -> bool:
-    """Whether every file is what config.json says it is."""
-    try:
-        files = load_config(folder).files
-        return all(file_digest(folder / name) == digest for name, digest in files.items())
-    except (OSError, ConfigError):
-        return False

@@ -12,6 +12,7 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from mkt_model.config import file_digest
 
@@ -33,19 +34,20 @@ def download(repository: str, name: str, folder: Path, report: Report | None = N
     from huggingface_hub import get_hf_file_metadata, hf_hub_url
     from huggingface_hub.errors import HfHubHTTPError
 
+    # The bases name the errors of the hub's HTTP library: httpx or httpx2, by version.
+    errors: tuple[type[Exception], ...] = (OSError, *HfHubHTTPError.__bases__)
     url = hf_hub_url(repository, name)
     try:
         found = get_hf_file_metadata(url, token=False)
         return _complete(url, found.etag or "", found.size, folder / name, report)
-    # The bases name the errors of the hub's HTTP library: httpx or httpx2, by version.
-    except (OSError, *HfHubHTTPError.__bases__) as error:
+    except errors as error:
         raise DownloadError(_advice(url, folder, error)) from error
 
 
 def _complete(url: str, etag: str, size: int | None, target: Path, report: Report | None) -> Path:
     """Fetch what is still missing of `target`; `etag` is its sha256 for large files."""
     from huggingface_hub.file_download import http_get
-    from huggingface_hub.utils import build_hf_headers
+    from huggingface_hub.utils import build_hf_headers  # type: ignore[attr-defined]  # public
 
     if target.is_file() and file_digest(target) == etag:
         return target
@@ -88,10 +90,11 @@ def _check_space(folder: Path, needed: int) -> None:
         )
 
 
-def _bar(name: str, report: Report | None) -> type | None:
+def _bar(name: str, report: Report | None) -> Any:
     """What huggingface_hub uses in place of its own progress bar: it only calls `report`."""
     if report is None:
         return None
+    say = report
 
     class Bar:
         def __init__(self, total: int | None = None, initial: int = 0, **_: object) -> None:
@@ -99,7 +102,7 @@ def _bar(name: str, report: Report | None) -> type | None:
 
         def update(self, more: int) -> None:
             self.here += more
-            report(name, self.here, self.total)
+            say(name, self.here, self.total)
 
         def __enter__(self) -> "Bar":
             return self

@@ -1,14 +1,22 @@
-"""Fetches the files of an open_clip model and writes down what open_clip knows of it."""
+"""Fetches a model of the catalogue and writes down what open_clip knows of it."""
 
 import json
+import shutil
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import open_clip
 
-from mkt_model.checkpoints import TOKENIZER_FILE, CheckpointError
-from mkt_model.config import ModelConfig, Preprocess, file_digest
+from mkt_model.config import (
+    ConfigError,
+    ModelConfig,
+    Preprocess,
+    file_digest,
+    load_config,
+    save_config,
+)
 from mkt_model.hub.catalogue import CatalogueEntry
 from mkt_model.hub.download import DownloadError, Report, download
 from mkt_model.openclip.folder import (
@@ -20,11 +28,48 @@ from mkt_model.openclip.folder import (
 )
 from mkt_model.prompts import TEMPLATES
 from mkt_model.scoring import TOP_K_SHARE
+from mkt_model.tensor_files import CheckpointError
+from mkt_model.towers.text import TOKENIZER_FILE
 
-RESIZE = {"shortest": "crop", "squash": "squash"}  # open_clip's word and ours
+# open_clip's word and ours
+RESIZE: dict[str, Literal["crop", "squash"]] = {"shortest": "crop", "squash": "squash"}
 
 
-def fetch_files(entry: CatalogueEntry, folder: Path, report: Report | None) -> ModelConfig:
+def fetch(entry: CatalogueEntry, models_folder: Path, progress: Report | None = None) -> Path:
+    """Download a model, on the user's explicit choice only, into `models_folder`/name.
+
+    A model that is there whole is not fetched again; a download that broke off goes on. The folder
+    appears when it is complete, and from then on the network is not needed. `progress` hears
+    (file name, bytes here, bytes in all); without it a bar is shown on a terminal.
+    Raises DownloadError with what to do about it.
+    """
+    folder, draft = models_folder / entry.name, models_folder / ".partial" / entry.name
+    if _is_whole(folder):
+        return folder
+    try:
+        draft.mkdir(parents=True, exist_ok=True)
+        save_config(_fetch_files(entry, draft, progress), draft)
+        shutil.rmtree(folder, ignore_errors=True)
+        draft.replace(folder)
+    except OSError as error:
+        raise DownloadError(f"cannot write to {draft}: {error.strerror or error}") from error
+    finally:
+        for empty in (draft, draft.parent):
+            with suppress(OSError):  # it may be gone, or hold a download to go on with
+                empty.rmdir()
+    return folder
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether every file is what config.json says it is."""
+    try:
+        files = load_config(folder).files
+        return all(file_digest(folder / name) == digest for name, digest in files.items())
+    except (OSError, ConfigError):
+        return False
+
+
+def _fetch_files(entry: CatalogueEntry, folder: Path, report: Report | None) -> ModelConfig:
     """Download a model from where open_clip keeps it. Raises DownloadError and OSError."""
     known = open_clip.get_pretrained_cfg(entry.architecture, entry.pretrained)
     repository = known["hf_hub"].rstrip("/")

@@ -14,12 +14,12 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from mkt_model.checkpoints import CheckpointError, read_tensors, save_tensors
 from mkt_model.config import ModelConfig, Preprocess, file_digest, save_config
 from mkt_model.openclip.folder import MODEL_FILE, WEIGHTS_FILE, patch_count, skeleton
 from mkt_model.preprocess import CLIP, IMAGENET
 from mkt_model.prompts import PUBLISHED, TEMPLATES
 from mkt_model.scoring import TOP_K_SHARE
+from mkt_model.tensor_files import CheckpointError, read_tensors, save_tensors
 
 SETTINGS = ("input_resolution", "context_length", "vocab_size")  # numbers that OpenAI keeps along
 UNUSED = "projection."  # the paper's local head is in the released file, and unused by the code
@@ -32,6 +32,7 @@ def read_state(path: Path) -> dict[str, Tensor]:
     A `module.` before every name, as DistributedDataParallel leaves it, is dropped. Raises
     CheckpointError naming the file.
     """
+    state: Any
     try:
         if path.suffix == ".safetensors":
             state = read_tensors(path)
@@ -65,7 +66,9 @@ def _torchscript_state(path: Path) -> dict[str, Tensor]:
     with warnings.catch_warnings():
         # torch wants no new archives of this kind; the published ones will not change.
         warnings.simplefilter("ignore", FutureWarning)
-        return torch.jit.load(path, map_location="cpu").state_dict()
+        archive = torch.jit.load(path, map_location="cpu")  # type: ignore[no-untyped-call]  # torch gives no types
+        state: dict[str, Tensor] = archive.state_dict()
+        return state
 
 
 def read_clip(path: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:

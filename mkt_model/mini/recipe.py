@@ -11,17 +11,19 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from mkt_model.data.tar_sets import PhotoSet, frozen_maps, read_set, read_words, vocabulary_of
+from mkt_model.data.tar_sets import PhotoSet, read_set, vocabulary_of
+from mkt_model.data.words import read_words
+from mkt_model.mini.frozen_maps import frozen_maps
 from mkt_model.mini.report import EvaluationSet, combined_scores, fit_confidence, report, show
-from mkt_model.mini.settings import Run
+from mkt_model.mini.settings import MiniRun
 from mkt_model.mini.start import save_mini, starting_towers
-from mkt_model.mini.trainer import Trainer, TrainingSet, last_patches
+from mkt_model.mini.trainer import MiniTrainer, TrainingSet, last_patches
 from mkt_model.towers.mini_image import Heads, MiniImageTower
 from mkt_model.towers.mini_text import MiniTextTower
 
 
 def training_set(
-    photo_set: PhotoSet, maps: Sequence[np.ndarray], text: MiniTextTower, run: Run
+    photo_set: PhotoSet, maps: Sequence[np.ndarray], text: MiniTextTower, run: MiniRun
 ) -> TrainingSet:
     """A set's photos that are not held out; captions where it has them, else labels."""
     rows = np.array([i for i, e in enumerate(photo_set.examples) if not e.held_out])
@@ -41,8 +43,11 @@ def training_set(
     return TrainingSet(photo_set.name, maps, rows, texts, text.sentences(texts), labels=labels)
 
 
-def train_mini(run: Run, cache: Path) -> dict[str, dict[str, float]]:
-    """Train, save the model folder and return the report on the held-out photos."""
+def train_mini(run: MiniRun, cache: Path) -> dict[str, dict[str, float]]:
+    """Train, save the model folder and return the report on the held-out photos.
+
+    Raises DataError, CheckpointError and TrainingError.
+    """
     background = read_words(run.background)
     torch.manual_seed(run.seed)
     backbone, text, tokenizer = starting_towers(run.dim)
@@ -57,11 +62,11 @@ def train_mini(run: Run, cache: Path) -> dict[str, dict[str, float]]:
         for name, s in read.items()
     }
     patches = last_patches(tower, maps[run.complete_set][0][:1]).shape[1]
-    trainer = Trainer(run, tower, text, patches)
+    trainer = MiniTrainer(run, tower, text, patches)
     sets = [training_set(read[name], maps[name], text, run) for name in learned]
     trainer.train(sets)
     if run.fine_tune:
-        trainer.fine_tune(sets)
+        trainer.fine_tune(sets, run.fine_tune)
     tower.eval()
     held_out = held_out_sets(tower, read, {name: views[0] for name, views in maps.items()})
     complete = next(s for s in held_out if s.name == run.complete_set)
@@ -93,6 +98,6 @@ def held_out_sets(
     return sets
 
 
-def main(run: Run, cache: Path) -> None:
+def main(run: MiniRun, cache: Path) -> None:
     """Train and print the report."""
     print(show(train_mini(run, cache)))

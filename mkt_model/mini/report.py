@@ -5,7 +5,6 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 import torch
@@ -13,16 +12,18 @@ from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
 from tqdm import tqdm
 
-from mkt_model.checkpoints import load
-from mkt_model.data.tar_sets import Example, read_set, read_words, vocabulary_of
+from mkt_model.data.tar_sets import Example, read_set, vocabulary_of
+from mkt_model.data.words import BACKGROUND, read_words
+from mkt_model.load import load
 from mkt_model.metrics import map_clean, recall_at
+from mkt_model.mini.settings import MiniRun
+from mkt_model.model import MKT
 from mkt_model.preprocess import prepare, stack
-from mkt_model.scoring import COMPARISONS, combine, global_scores, local_scores, statistics
+from mkt_model.scoring import COMPARISONS, Streams, combine, comparable, global_scores, local_scores
 from mkt_model.tokens import merge_patches, quantise, top_k_mean
 
 SETS = ("coco_train", "flickr8k", "corel5k", "miniplaces", "imagen", "caltech101", "mirflickr")
 BATCH = 32
-BACKGROUND = Path("resources/vocabulary/background.txt")  # as seen from a checkout
 RESAMPLES = 100  # of the bootstrap
 Encode = Callable[[Sequence[str]], Tensor]
 
@@ -38,26 +39,16 @@ class EvaluationSet:
     vocabulary: Sequence[str]
 
 
-class Scored(Protocol):
-    """What decides a model's combined score."""
-
-    top_k: int
-    comparison: str
-    local_weight: float
-
-
-def streams(photos: EvaluationSet, texts: Tensor, k: int) -> tuple[Tensor, Tensor]:
+def streams(photos: EvaluationSet, texts: Tensor, k: int) -> Streams:
     """Raw global and local scores, each (N, L)."""
-    local = [local_scores(part, texts, k) for part in photos.patches.split(64)]
+    local = [local_scores(part, texts, k) for part in torch.split(photos.patches, 64)]
     return global_scores(photos.globals_, texts), torch.cat(local)
 
 
-def stored_streams(
-    photos: EvaluationSet, texts: Tensor, k: int, tokens: int
-) -> tuple[Tensor, Tensor]:
+def stored_streams(photos: EvaluationSet, texts: Tensor, k: int, tokens: int) -> Streams:
     """The streams (N, L) as the app has them: from int8 vectors and merged patches."""
     local = []
-    for part in photos.patches.split(64):
+    for part in torch.split(photos.patches, 64):
         centres, counts = merge_patches(part, tokens)  # (B, M, D), (B, M)
         similar = (_stored(centres) @ texts.T).transpose(1, 2)  # (B, L, M)
         local.append(top_k_mean(similar, counts, k))
@@ -108,8 +99,8 @@ def _figures(
     raw = streams(photos, embedded, k)
     others = streams(photos, encode(background), k)
     figures = {"photos": len(photos.examples), "chance": measure(torch.zeros_like(raw[0]))}
-    for name, compare in COMPARISONS.items():
-        both = [compare(s, statistics(o)) for s, o in zip(raw, others, strict=True)]
+    for name in COMPARISONS:
+        both = comparable(raw, others, name)
         figures[f"{name} global"] = measure(both[0])
         figures[f"{name} local"] = measure(both[1])
         figures[f"{name} both"] = measure(combine(*both, local_weight))
@@ -168,14 +159,13 @@ def _tie_break(shape: tuple[int, ...]) -> np.ndarray:
 
 @torch.no_grad()
 def combined_scores(
-    photos: EvaluationSet, encode: Encode, settings: Scored, background: Sequence[str]
+    photos: EvaluationSet, encode: Encode, run: MiniRun, background: Sequence[str]
 ) -> tuple[Tensor, Tensor]:
     """The model's own score of every (photo, label) of a labelled set, and 1 where it is right."""
-    raw = streams(photos, encode(photos.vocabulary), settings.top_k)
-    others = streams(photos, encode(background), settings.top_k)
-    compare = COMPARISONS[settings.comparison]
-    both = [compare(s, statistics(o)) for s, o in zip(raw, others, strict=True)]
-    return combine(*both, settings.local_weight), torch.from_numpy(_truth(photos) > 0).float()
+    raw = streams(photos, encode(photos.vocabulary), run.top_k)
+    others = streams(photos, encode(background), run.top_k)
+    both = comparable(raw, others, run.comparison)
+    return combine(*both, run.local_weight), torch.from_numpy(_truth(photos) > 0).float()
 
 
 def fit_confidence(scores: Tensor, truth: Tensor) -> tuple[float, float]:
@@ -188,10 +178,10 @@ def fit_confidence(scores: Tensor, truth: Tensor) -> tuple[float, float]:
     def loss() -> Tensor:
         optimiser.zero_grad()
         value = binary_cross_entropy_with_logits(line[0] + line[1] * scaled, truth)
-        value.backward()
+        value.backward()  # type: ignore[no-untyped-call]  # torch gives no types
         return value
 
-    optimiser.step(loss)
+    optimiser.step(loss)  # type: ignore[no-untyped-call]  # torch gives no types
     offset, slope = line.tolist()
     half = (scores.mean() - spread * offset / slope).item()
     return round(half, 4), round(slope / spread.item(), 4)
@@ -207,7 +197,7 @@ def show(figures: dict[str, dict[str, float]]) -> str:
     return "\n".join(lines)
 
 
-def encode_set(folder: Path, name: str, model: object) -> EvaluationSet:
+def encode_set(folder: Path, name: str, model: MKT) -> EvaluationSet:
     """The held-out photos of a set through a whole model."""
     photo_set = read_set(folder, name)
     held_out = [i for i, e in enumerate(photo_set.examples) if e.held_out]

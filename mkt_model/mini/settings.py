@@ -12,10 +12,10 @@ class FineTune:
     """The recipe's second step: the backbone's last stages and the text tower's last layers learn
     along with the heads, the learning rate warmed up and then let fall along a cosine.
 
-    views: as many views of every photo take turns (data.view_of); learning_rate: the backbone's,
-    head_learning_rate: of heads, text map and temperatures; text_layers: of 6, from the top; hold:
-    how strongly the sentence embeddings of a list of words (a file under `data`) are kept at what
-    they were, so that words without a training photo keep their meaning.
+    views: as many views of every photo take turns (frozen_maps.view_of); learning_rate: the
+    backbone's, head_learning_rate: of heads, text map and temperatures; text_layers: of 6, from the
+    top; hold: how strongly the sentence embeddings of a list of words (a file under `data`) are
+    kept at what they were, so that words without a training photo keep their meaning.
     """
 
     hold_words: Path
@@ -32,7 +32,7 @@ class FineTune:
 
 
 @dataclass(frozen=True)
-class Run:
+class MiniRun:
     """A training run; the learning rate falls to zero along a cosine.
 
     data: the folder of the .tar sets; background: the background vocabulary; out: the model folder

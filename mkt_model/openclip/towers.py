@@ -2,18 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
+from open_clip.model import CLIP, CustomTextCLIP
+from open_clip.timm_model import TimmModel
 from open_clip.tokenizer import SimpleTokenizer
+from open_clip.transformer import VisionTransformer
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn.functional import linear, normalize
 
-from mkt_model.checkpoints import CheckpointError, load_into, with_tuned_prompt
 from mkt_model.config import ConfigError, ModelConfig
-from mkt_model.model import MKT
 from mkt_model.openclip.folder import fill, patch_count, read_model_cfg, read_weights, skeleton
 from mkt_model.openclip.tokenizer import make_tokenizer
-from mkt_model.towers.mini_text import TEXTS_AT_ONCE
+from mkt_model.tensor_files import CheckpointError, load_into
+from mkt_model.towers.text import TEXTS_AT_ONCE, with_tuned_prompt
+from mkt_model.towers.tuned_prompt import Words
 
 LOCAL_HEAD_FILE = "local_head.safetensors"
 
@@ -27,11 +31,11 @@ class VitImageTower(nn.Module):
     one, embeds the patches instead of proj (paper, the local stream; the released code has none).
     """
 
-    def __init__(self, visual: nn.Module, config: ModelConfig) -> None:
+    def __init__(self, visual: VisionTransformer, config: ModelConfig) -> None:
         super().__init__()
         self.visual = visual
         self.value_path, self.normalise = config.patch_path == "value", config.normalise
-        self.local_head = None
+        self.local_head: nn.Sequential | None = None
         if config.local_hidden:
             self.local_head = local_head(visual.proj.shape[0], config.local_hidden, config.dim)
 
@@ -53,7 +57,8 @@ class VitImageTower(nn.Module):
         """The input of the last block (B, P, W) -> its values after the output projection."""
         block = self.visual.transformer.resblocks[-1]
         weight, bias = (p.chunk(3)[2] for p in (block.attn.in_proj_weight, block.attn.in_proj_bias))
-        return block.attn.out_proj(F.linear(block.ln_1(tokens), weight, bias))
+        values: Tensor = block.attn.out_proj(linear(block.ln_1(tokens), weight, bias))
+        return values
 
 
 class PooledImageTower(nn.Module):
@@ -63,7 +68,7 @@ class PooledImageTower(nn.Module):
     has patches equal to its global embedding.
     """
 
-    def __init__(self, visual: nn.Module, config: ModelConfig) -> None:
+    def __init__(self, visual: TimmModel, config: ModelConfig) -> None:
         super().__init__()
         self.visual, self.normalise = visual, config.normalise
 
@@ -77,7 +82,7 @@ class PooledImageTower(nn.Module):
         placed = tokens[:, trunk.num_prefix_tokens :]
         placed = placed if pool.pos_embed is None else placed + pool.pos_embed
         weight, bias = (p.chunk(2)[1] for p in (pool.kv.weight, pool.kv.bias))
-        values = pool.proj(F.linear(placed, weight, bias))
+        values = pool.proj(linear(placed, weight, bias))
         values = values + pool.mlp(pool.norm(values))
         patches = self.visual.head(trunk.head(trunk.fc_norm(values)))  # (B, P, D)
         return _finish(pooled, patches, self.normalise)
@@ -91,14 +96,17 @@ def local_head(width: int, hidden: int, dim: int) -> nn.Sequential:
 def _finish(pooled: Tensor, patches: Tensor, normalise: bool) -> tuple[Tensor, Tensor]:
     if not normalise:
         return pooled, patches
-    return F.normalize(pooled.float(), dim=-1), F.normalize(patches.float(), dim=-1)
+    return normalize(pooled.float(), dim=-1), normalize(patches.float(), dim=-1)
 
 
 class OpenClipTextTower(nn.Module):
     """Texts -> (L, D), through open_clip's encode_text; of unit length where the config says so."""
 
     def __init__(
-        self, model: nn.Module, tokenize: Callable[[list[str]], Tensor], config: ModelConfig
+        self,
+        model: CLIP | CustomTextCLIP,
+        tokenize: Callable[[list[str]], Tensor],
+        config: ModelConfig,
     ) -> None:
         super().__init__()
         self.model, self.tokenize = model, tokenize
@@ -109,19 +117,21 @@ class OpenClipTextTower(nn.Module):
         """The id of the token after a text. Raises ConfigError where texts have no start token."""
         if not isinstance(self.tokenize, SimpleTokenizer):
             raise ConfigError("only the prompt of CLIP or mkt-mini can be tuned, not SigLIP's")
-        return self.tokenize.eot_token_id
+        return int(self.tokenize.eot_token_id)
 
     @property
-    def words(self) -> nn.Module:
+    def words(self) -> Words:
         """Token ids (L, T) -> embeddings."""
-        return self._network.token_embedding
+        words: Words = self._network.token_embedding
+        return words
 
-    def put_words(self, module: nn.Module) -> None:
+    def put_words(self, module: Words) -> None:
         """Use another module for `words`, as prompt tuning does."""
         self._network.token_embedding = module
 
     @property
-    def _network(self) -> nn.Module:
+    def _network(self) -> Any:
+        """The part with the text's layers; open_clip is published without types."""
         return getattr(self.model, "text", self.model)
 
     def token_ids(self, texts: list[str]) -> Tensor:
@@ -137,18 +147,7 @@ class OpenClipTextTower(nn.Module):
         return torch.cat(parts)
 
 
-def load_open_clip(folder: Path, config: ModelConfig, device: torch.device | str = "cpu") -> MKT:
-    """The model of a folder; each tower reads its own half of the weights when it is first used.
-
-    The network is never used. The weights' digest, checked when they were fetched, is not checked
-    again: that would read gigabytes for every typed label.
-    """
-    return MKT(
-        config, lambda: image_tower(folder, config), lambda: text_tower(folder, config), device
-    )
-
-
-def image_tower(folder: Path, config: ModelConfig) -> nn.Module:
+def image_tower(folder: Path, config: ModelConfig) -> VitImageTower | PooledImageTower:
     """Raises CheckpointError for damaged weights or a backbone that has no patch tokens."""
     visual = skeleton(read_model_cfg(folder)).visual
     if patch_count(visual) != config.patches:

@@ -1,9 +1,19 @@
 """The image tower of mkt-mini: EfficientNet-Lite2 and one head for each stream."""
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn.functional import gelu, normalize
 
+from mkt_model.config import ModelConfig
+from mkt_model.tensor_files import CheckpointError, load_into
+
+if TYPE_CHECKING:
+    from timm.models import EfficientNet  # takes seconds
+
+IMAGE_FILE = "image.safetensors"
 BACKBONE = "tf_efficientnet_lite2"
 TOP_STAGES = 2  # of 7: most of the weights, a third of the work
 
@@ -18,7 +28,9 @@ class Head(nn.Module):
         self.out = nn.Linear(hidden, dim, bias=False)
 
     def forward(self, features: Tensor) -> Tensor:
-        return self.linear(features) + self.out(F.gelu(self.hidden(features)))
+        beside = self.out(gelu(self.hidden(features)))
+        embedded: Tensor = self.linear(features) + beside
+        return embedded
 
 
 class Heads(nn.Module):
@@ -34,17 +46,17 @@ class Heads(nn.Module):
 
     def embed_global(self, pooled: Tensor) -> Tensor:
         """(B, C) -> (B, D)"""
-        return F.normalize(self.global_head(pooled), dim=-1)
+        return normalize(self.global_head(pooled), dim=-1)
 
     def embed_patches(self, patches: Tensor) -> Tensor:
         """(B, P, C) -> (B, P, D)"""
-        return F.normalize(self.local_head(patches), dim=-1)
+        return normalize(self.local_head(patches), dim=-1)
 
 
 class MiniImageTower(nn.Module):
     """Pixels (B, 3, S, S) -> global (B, D) and patches (B, P, D)."""
 
-    def __init__(self, backbone: nn.Module, heads: Heads) -> None:
+    def __init__(self, backbone: "EfficientNet", heads: Heads) -> None:
         super().__init__()
         self.backbone, self.heads = backbone, heads
 
@@ -55,12 +67,13 @@ class MiniImageTower(nn.Module):
     def bottom(self, pixels: Tensor) -> Tensor:
         """Pixels (B, 3, S, S) -> the map (B, W, h, w) before the stages that fine-tuning trains."""
         net = self.backbone
-        return net.blocks[:-TOP_STAGES](net.bn1(net.conv_stem(pixels)))
+        maps: Tensor = net.blocks[:-TOP_STAGES](net.bn1(net.conv_stem(pixels)))
+        return maps
 
     def top(self, maps: Tensor) -> Tensor:
         """That map -> the backbone's last map as patches (B, P, C)."""
         net = self.backbone
-        last = net.bn2(net.conv_head(net.blocks[-TOP_STAGES:](maps)))
+        last: Tensor = net.bn2(net.conv_head(net.blocks[-TOP_STAGES:](maps)))
         return last.flatten(2).transpose(1, 2)
 
     def top_parameters(self) -> list[nn.Parameter]:
@@ -77,9 +90,24 @@ class MiniImageTower(nn.Module):
         return self.heads.embed_global(patches.mean(1)), self.heads.embed_patches(patches)
 
 
-def make_backbone(name: str = BACKBONE) -> nn.Module:
-    """The timm network without its classifier, with random weights, in evaluation mode."""
-    import timm  # takes seconds: only where photos are encoded
+def make_backbone(name: str = BACKBONE) -> "EfficientNet":
+    """The timm network without its classifier, with random weights, in evaluation mode.
 
-    network = timm.create_model(name, pretrained=False, num_classes=0)
+    Raises CheckpointError for a network of another kind.
+    """
+    from timm import create_model, is_model  # takes seconds: only where photos are encoded
+    from timm.models import EfficientNet
+
+    network = create_model(name, pretrained=False, num_classes=0) if is_model(name) else None
+    if not isinstance(network, EfficientNet):
+        raise CheckpointError(f"{name!r} is not an EfficientNet that timm knows")
     return network.eval().to(memory_format=torch.channels_last)
+
+
+def image_tower(folder: Path, config: ModelConfig) -> MiniImageTower:
+    """The image tower of a model folder. Raises CheckpointError."""
+    backbone = make_backbone(config.architecture)
+    heads = Heads(backbone.num_features, config.dim, config.hidden, config.local_hidden)
+    tower = MiniImageTower(backbone, heads)
+    load_into(tower, folder / IMAGE_FILE, config.files.get(IMAGE_FILE))
+    return tower

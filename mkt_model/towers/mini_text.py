@@ -5,34 +5,21 @@ Imports neither timm nor open_clip: a newly typed label must not wait for them.
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
 
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn.functional import gelu, normalize
+
+from mkt_model.config import ModelConfig
+from mkt_model.tensor_files import CheckpointError, check_digest, load_into
+from mkt_model.towers.text import TEXTS_AT_ONCE, TOKENIZER_FILE, with_tuned_prompt
+from mkt_model.towers.tuned_prompt import Words
+
+TEXT_FILE = "text.safetensors"
 
 WIDTH, HEADS, LAYERS, HIDDEN, POSITIONS, WORDS = 384, 12, 6, 1536, 512, 30522
 LONGEST_TEXT = 64  # tokens; a caption is about 15
-TEXTS_AT_ONCE = 256
-
-
-class TextTower(Protocol):
-    """Anything that embeds texts: L texts -> (L, D)."""
-
-    def encode(self, texts: Sequence[str]) -> Tensor: ...
-
-
-def encode_labels(tower: TextTower, labels: Sequence[str], templates: Sequence[str]) -> Tensor:
-    """Label embeddings (L, D): every template's embedding at unit length, averaged.
-
-    With one template the embedding keeps the length the tower gives it (the published form).
-    """
-    if len(templates) == 1:
-        return tower.encode([templates[0].format(label) for label in labels])
-    texts = [template.format(label) for template in templates for label in labels]
-    each = F.normalize(tower.encode(texts), dim=-1).unflatten(0, (len(templates), len(labels)))
-    return F.normalize(each.mean(0), dim=-1)  # (L, D)
 
 
 class MiniLM(nn.Module):
@@ -40,12 +27,12 @@ class MiniLM(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.words = nn.Embedding(WORDS, WIDTH)
+        self.words: Words = nn.Embedding(WORDS, WIDTH)
         self.positions = nn.Embedding(POSITIONS, WIDTH)
         self.kind = nn.Parameter(torch.zeros(WIDTH))  # BERT's segment 0; there is no other here
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         layer = nn.TransformerEncoderLayer(
-            WIDTH, HEADS, HIDDEN, 0.0, F.gelu, layer_norm_eps=1e-12, batch_first=True
+            WIDTH, HEADS, HIDDEN, 0.0, gelu, layer_norm_eps=1e-12, batch_first=True
         )
         self.layers = nn.TransformerEncoder(layer, LAYERS, enable_nested_tensor=False)
 
@@ -54,7 +41,8 @@ class MiniLM(nn.Module):
         tokens = self.norm(self.words(ids) + positions + self.kind)  # (L, T, 384)
         tokens = self.layers(tokens, src_key_padding_mask=~mask)
         weights = mask.unsqueeze(-1).float()
-        return (tokens * weights).sum(1) / weights.sum(1)  # (L, 384)
+        mean: Tensor = (tokens * weights).sum(1) / weights.sum(1)  # (L, 384)
+        return mean
 
 
 class MiniTextTower(nn.Module):
@@ -70,15 +58,18 @@ class MiniTextTower(nn.Module):
 
     @property
     def end(self) -> int:
-        """The id of the token after a text."""
-        return self.tokenizer.token_to_id("[SEP]")
+        """The id of the token after a text. Raises CheckpointError where there is no such token."""
+        end = self.tokenizer.token_to_id("[SEP]")
+        if end is None:
+            raise CheckpointError("this tokenizer has no [SEP]: it is not MiniLM's")
+        return end
 
     @property
-    def words(self) -> nn.Module:
+    def words(self) -> Words:
         """Token ids (L, T) -> embeddings."""
         return self.network.words
 
-    def put_words(self, module: nn.Module) -> None:
+    def put_words(self, module: Words) -> None:
         """Use another module for `words`, as prompt tuning does."""
         self.network.words = module
 
@@ -101,11 +92,22 @@ class MiniTextTower(nn.Module):
         device = self.to_joint.weight.device
         ids = torch.tensor([e.ids for e in encoded], device=device)
         mask = torch.tensor([e.attention_mask for e in encoded], dtype=torch.bool, device=device)
-        return F.normalize(self.network(ids, mask).float(), dim=-1)  # also under autocast
+        return normalize(self.network(ids, mask).float(), dim=-1)  # also under autocast
 
     def project(self, sentences: Tensor) -> Tensor:
         """Sentence embeddings (L, 384) -> (L, D)."""
-        return F.normalize(self.to_joint(sentences), dim=-1)
+        return normalize(self.to_joint(sentences), dim=-1)
 
     def encode(self, texts: Sequence[str]) -> Tensor:
         return self.project(self.sentences(texts))
+
+
+def text_tower(folder: Path, config: ModelConfig) -> MiniTextTower:
+    """The text tower of a model folder. Raises CheckpointError."""
+    tokenizer = folder / TOKENIZER_FILE
+    if not tokenizer.is_file():
+        raise CheckpointError(f"{tokenizer} is missing")
+    check_digest(tokenizer, config.files.get(TOKENIZER_FILE))
+    tower = MiniTextTower(tokenizer, config.dim)
+    load_into(tower, folder / TEXT_FILE, config.files.get(TEXT_FILE))
+    return with_tuned_prompt(tower, folder, config)

@@ -4,6 +4,7 @@ L texts, T tokens, C context tokens, W the width of a token embedding.
 """
 
 from collections.abc import Callable
+from typing import Literal
 
 import torch
 from torch import Tensor, nn
@@ -54,7 +55,7 @@ class TunedContext(nn.Module):
         self.context = nn.Parameter(embedding.weight[prompt.tokens].detach().float().clone())
 
     def forward(self, ids: Tensor) -> Tensor:
-        tokens = self.embedding(ids)  # (L, T, W)
+        tokens: Tensor = self.embedding(ids)  # (L, T, W)
         places = self.prompt.places(ids).unsqueeze(-1).expand(-1, -1, tokens.shape[-1])
         context = self.context.to(tokens.dtype).expand(len(ids), -1, -1)
         return tokens.scatter(1, places, context)
@@ -70,8 +71,11 @@ class TunedTable(nn.Module):
     def __init__(self, embedding: nn.Embedding, prompt: Prompt) -> None:
         super().__init__()
         self.prompt = prompt
+        self.original: Tensor
         self.register_buffer("original", embedding.weight.detach().clone(), persistent=False)
-        self.table = nn.Embedding.from_pretrained(embedding.weight.detach().clone(), freeze=False)
+        self.table: nn.Embedding = nn.Embedding.from_pretrained(  # type: ignore[no-untyped-call]  # torch gives no types
+            embedding.weight.detach().clone(), freeze=False
+        )
 
     def forward(self, ids: Tensor) -> Tensor:
         learned, original = self.table(ids), nn.functional.embedding(ids, self.original)
@@ -83,3 +87,29 @@ class TunedTable(nn.Module):
         ends = (ids == self.prompt.end).int().argmax(1, keepdim=True) - len(self.prompt.after)
         place = torch.arange(ids.shape[1], device=ids.device)
         return (place > len(self.prompt.before)) & (place < ends)
+
+
+Words = nn.Embedding | TunedContext | TunedTable  # token ids (L, T) -> embeddings (L, T, W)
+
+
+def table_of(words: Words) -> nn.Embedding:
+    """The token table, whatever was learned over it."""
+    if isinstance(words, TunedContext):
+        return words.embedding
+    return words.table if isinstance(words, TunedTable) else words
+
+
+def learning_words(
+    words: Words, prompt: Prompt, variant: Literal["context", "table"]
+) -> TunedContext | TunedTable:
+    """Words that can learn in place of a text tower's `words`.
+
+    Where the same prompt was tuned before, its learned context is gone on from.
+    """
+    table = table_of(words)
+    if variant == "table":
+        return TunedTable(table, prompt)
+    learning = TunedContext(table, prompt)
+    if isinstance(words, TunedContext) and words.prompt.tokens == prompt.tokens:
+        learning.context.data.copy_(words.context)
+    return learning

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from tqdm import tqdm
 
 from mkt_model.config import Preprocess
 from mkt_model.data.batches import in_batches, prepared_batches
-from mkt_model.data.labelled_photos import LabelledPhotos
+from mkt_model.data.kept_array import kept_array
+from mkt_model.data.labelled_photos import LabelledPhotos, Rows
 from mkt_model.preprocess import to_tensor
 from mkt_model.train.image_learner import ImageLearner
 
@@ -33,7 +34,7 @@ class FrozenFeatures:
         self._device, self._workers = device, workers
         self._kept: np.ndarray | None = None
 
-    def batches(self, rows: Iterable[Sequence[int]]) -> Iterator[tuple[Sequence[int], Tensor]]:
+    def batches(self, rows: Iterable[Rows]) -> Iterator[tuple[Rows, Tensor]]:
         """(rows, features (B, ...) on the device) of each batch, the next ones read meanwhile."""
         if self._kept is not None:
             for part in rows:
@@ -52,24 +53,14 @@ class FrozenFeatures:
         """Compute everything once into `folder`, float16, or find it there from another run.
 
         The file's name stands for the frozen weights' digest, the preprocessing and the photos.
+        Raises DataError.
         """
         facts = [weights, asdict(self._settings), [str(p) for p in self.photos.photos]]
         digest = hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:12]
         path = folder / f"features-{digest}.npy"
-        if not path.exists():
-            folder.mkdir(parents=True, exist_ok=True)
-            self._write(path, batch)
-        self._kept = np.load(path, mmap_mode="r")
+        self._kept = kept_array(path, len(self.photos), self._parts(batch))
 
-    def _write(self, path: Path, batch: int) -> None:
-        draft, count, values = path.with_suffix(".part"), len(self.photos), None
-        parts = in_batches(count, batch)
-        for rows, features in tqdm(
-            self.batches(parts), "frozen features", len(parts), unit="batch"
-        ):
-            if values is None:
-                shape = (count, *features.shape[1:])
-                values = np.lib.format.open_memmap(draft, "w+", np.float16, shape)
-            values[rows.start : rows.stop] = features.half().cpu().numpy()
-        values.flush()
-        draft.replace(path)
+    def _parts(self, batch: int) -> Iterator[np.ndarray]:
+        rows = in_batches(len(self.photos), batch)
+        for _, features in tqdm(self.batches(rows), "frozen features", len(rows), unit="batch"):
+            yield features.half().cpu().numpy()

@@ -5,7 +5,6 @@ B photos, P patches, D embedding, W the width of the features kept.
 
 import hashlib
 from collections.abc import Iterator
-from typing import Any, Protocol
 
 import torch
 from torch import Tensor, nn
@@ -13,20 +12,6 @@ from torch import Tensor, nn
 from mkt_model.config import ConfigError
 from mkt_model.openclip.towers import VitImageTower
 from mkt_model.towers.mini_image import MiniImageTower
-
-
-class ImageLearner(Protocol):
-    """A module: features (B, ...) -> global (B, D) and patches (B, P, D); its parameters that
-    require a gradient are those that learn."""
-
-    def features(self, pixels: Tensor) -> Tensor:
-        """Pixels (B, 3, S, S) -> the output of the frozen part."""
-
-    def embed_global(self, features: Tensor) -> Tensor:
-        """Features -> the global embedding alone, (B, D)."""
-
-    def groups(self, rate: float, decay: float) -> list[dict[str, Any]]:
-        """What learns, for an optimiser: the top at `rate`, each layer below at `decay` of it."""
 
 
 class VitLearner(nn.Module):
@@ -38,13 +23,12 @@ class VitLearner(nn.Module):
         layers = tower.visual.transformer.resblocks
         if not 0 <= blocks <= len(layers):
             raise ConfigError(f"image.blocks is {blocks}; this tower has {len(layers)}")
-        self._frozen, self._learning = (
-            layers[: len(layers) - blocks],
-            layers[len(layers) - blocks :],
-        )
+        # Value patches are made of what the last block is given, so that is what must be kept.
+        first = len(layers) - (max(blocks, 1) if tower.value_path else blocks)
+        self._frozen, self._learning = layers[:first], layers[first:]
         for parameter in self._top():
             parameter.requires_grad_(True)
-        self._learning.requires_grad_(True)
+        layers[len(layers) - blocks :].requires_grad_(True)
 
     def _top(self) -> Iterator[nn.Parameter]:
         yield from self.tower.visual.ln_post.parameters()
@@ -53,24 +37,26 @@ class VitLearner(nn.Module):
             yield from self.tower.local_head.parameters()
 
     def features(self, pixels: Tensor) -> Tensor:
-        """Pixels -> all tokens before the first block that learns, (B, 1 + P, W)."""
-        tokens = self.tower.visual._embeds(pixels)
+        """Pixels -> all tokens before the first block that `forward` runs, (B, 1 + P, W)."""
+        tokens: Tensor = self.tower.visual._embeds(pixels)
         for block in self._frozen:
             tokens = block(tokens)
         return tokens
 
     def forward(self, tokens: Tensor) -> tuple[Tensor, Tensor]:
+        """Those tokens -> global (B, D) and patches (B, P, D)."""
         before = tokens
         for block in self._learning:
             before, tokens = tokens, block(tokens)
         return self.tower.finish(before[:, 1:], tokens)
 
     def embed_global(self, tokens: Tensor) -> Tensor:
-        return self(tokens)[0]
+        """Those tokens -> the global embedding alone, (B, D)."""
+        return self.forward(tokens)[0]
 
-    def groups(self, rate: float, decay: float) -> list[dict[str, Any]]:
-        parts = [list(self._top()), *(list(b.parameters()) for b in reversed(self._learning))]
-        return [{"params": part, "lr": rate * decay**depth} for depth, part in enumerate(parts)]
+    def parts(self) -> list[list[nn.Parameter]]:
+        """What learns, from the top down."""
+        return [list(self._top()), *(list(b.parameters()) for b in reversed(self._learning))]
 
 
 class MiniLearner(nn.Module):
@@ -86,13 +72,21 @@ class MiniLearner(nn.Module):
         return self.tower.features(pixels.contiguous(memory_format=torch.channels_last)).float()
 
     def forward(self, features: Tensor) -> tuple[Tensor, Tensor]:
+        """Those patches -> global (B, D) and patches (B, P, D)."""
         return self.tower.embed(features)
 
     def embed_global(self, features: Tensor) -> Tensor:
+        """Those patches -> the global embedding alone, (B, D)."""
         return self.tower.heads.embed_global(features.mean(1))
 
-    def groups(self, rate: float, decay: float) -> list[dict[str, Any]]:
-        return [{"params": list(self.tower.heads.parameters()), "lr": rate}]
+    def parts(self) -> list[list[nn.Parameter]]:
+        """What learns."""
+        return [list(self.tower.heads.parameters())]
+
+
+# A module: features (B, ...) -> global (B, D) and patches (B, P, D); what of its parameters
+# requires a gradient learns.
+ImageLearner = VitLearner | MiniLearner
 
 
 def frozen_digest(learner: nn.Module) -> str:
@@ -105,7 +99,7 @@ def frozen_digest(learner: nn.Module) -> str:
     return digest.hexdigest()
 
 
-def make_learner(tower: nn.Module, blocks: int) -> VitLearner | MiniLearner:
+def make_learner(tower: nn.Module, blocks: int) -> ImageLearner:
     """Raises ConfigError for a tower that cannot be trained here."""
     if isinstance(tower, MiniImageTower):
         return MiniLearner(tower)

@@ -2,10 +2,10 @@
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
+from torch.nn import functional
 
 
-def ranking_loss(scores: Tensor, labels: Tensor, margin: float = 1.0) -> Tensor:
+def ranking_loss(scores: Tensor, labels: Tensor, margin: float | Tensor = 1.0) -> Tensor:
     """Scores and labels (B, L), labels > 0 positive, < 0 negative, 0 unknown -> a scalar.
 
     Every (positive, negative) pair of a photo costs max(0, margin + s_n - s_p) (paper, ranking
@@ -24,7 +24,9 @@ def ranking_loss(scores: Tensor, labels: Tensor, margin: float = 1.0) -> Tensor:
 def matched(logits: Tensor) -> Tensor:
     """Cross entropy both ways of (B, B) logits whose diagonal holds the matching pairs."""
     target = torch.arange(len(logits), device=logits.device)
-    return (F.cross_entropy(logits, target) + F.cross_entropy(logits.T, target)) / 2
+    return (
+        functional.cross_entropy(logits, target) + functional.cross_entropy(logits.T, target)
+    ) / 2
 
 
 def set_softmax(logits: Tensor, labels: Tensor) -> Tensor:
@@ -38,4 +40,4 @@ def set_softmax(logits: Tensor, labels: Tensor) -> Tensor:
 
 def distillation(student: Tensor, teacher: Tensor) -> Tensor:
     """Mean L1 distance of two embeddings (B, D) (paper, distillation loss)."""
-    return F.l1_loss(student, teacher)
+    return functional.l1_loss(student, teacher)

@@ -10,8 +10,9 @@ import torch
 from torch import Tensor, nn
 
 from mkt_model.scoring import COMPARISONS, combine, global_scores, local_scores, statistics
-from mkt_model.towers.mini_text import TextTower
+from mkt_model.towers.text import TextTower
 from mkt_model.train import losses
+from mkt_model.train.image_learner import ImageLearner
 from mkt_model.train.settings import ImageStage, PromptStage, Stage
 
 Losses = dict[str, Tensor]
@@ -22,22 +23,27 @@ def training_scores(
 ) -> Tensor:
     """Scores (B, L), each stream compared over this very label list (released code)."""
     compare = COMPARISONS[stage.comparison]
-    streams = {
-        "global": lambda: global_scores(globals_, labels),
-        "local": lambda: local_scores(patches, labels, top_k),
-    }
-    wanted = streams if stage.streams == "both" else (stage.streams,)
-    raw = [streams[name]().float() for name in wanted]
-    compared = [compare(scores, statistics(scores)) for scores in raw]
-    return stage.scale * (combine(*compared) if len(compared) == 2 else compared[0])
+
+    def compared(scores: Tensor) -> Tensor:
+        return compare(scores.float(), statistics(scores.float()))
+
+    if stage.streams == "global":
+        return stage.scale * compared(global_scores(globals_, labels))
+    local = compared(local_scores(patches, labels, top_k))
+    if stage.streams == "local":
+        return stage.scale * local
+    return stage.scale * combine(compared(global_scores(globals_, labels)), local)
 
 
 class ImageObjective(nn.Module):
     """Stage 1: ranking loss, and L1 distillation to the image embedding the model started with."""
 
-    def __init__(self, learner: nn.Module, labels: Tensor, stage: ImageStage, top_k: int) -> None:
+    def __init__(
+        self, learner: ImageLearner, labels: Tensor, stage: ImageStage, top_k: int
+    ) -> None:
         super().__init__()
         self.learner, self.stage, self.top_k = learner, stage, top_k
+        self.labels: Tensor
         self.register_buffer("labels", labels, persistent=False)
         self.teacher = copy.deepcopy(learner).requires_grad_(False)
 
@@ -57,7 +63,7 @@ class PromptObjective(nn.Module):
 
     def __init__(
         self,
-        learner: nn.Module,
+        learner: ImageLearner,
         tower: TextTower,
         labels: Sequence[str],
         stage: PromptStage,

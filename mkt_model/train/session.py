@@ -8,24 +8,28 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from mkt_model.checkpoints import CheckpointError, load
 from mkt_model.config import ConfigError, ModelConfig, Preprocess, model_id
 from mkt_model.data.batches import in_batches
 from mkt_model.data.labelled_photos import LabelledPhotos
 from mkt_model.data.readers import open_dataset
-from mkt_model.data.tar_sets import DataError, read_words
+from mkt_model.data.words import DataError, read_words
 from mkt_model.infer import cpu_computes_bfloat16, pick_device
+from mkt_model.load import load
 from mkt_model.metrics import map_clean
 from mkt_model.model import MKT
+from mkt_model.openclip.towers import VitImageTower
 from mkt_model.preprocess import IMAGENET
 from mkt_model.prompts import PUBLISHED
-from mkt_model.towers.tuned_prompt import Prompt, TunedContext, TunedTable
+from mkt_model.tensor_files import CheckpointError
+from mkt_model.towers.text import PROMPT_FILE
+from mkt_model.towers.tuned_prompt import Prompt, learning_words, table_of
 from mkt_model.train.frozen_features import FrozenFeatures
 from mkt_model.train.image_learner import frozen_digest, make_learner
 from mkt_model.train.objectives import ImageObjective, PromptObjective, training_scores
 from mkt_model.train.save_trained import save_trained
 from mkt_model.train.settings import ImageStage, MktRun, PromptStage, Stage
-from mkt_model.train.trainer import Team, Trainer, read_checkpoint
+from mkt_model.train.team import Team
+from mkt_model.train.trainer import Setup, Task, Trainer, read_checkpoint
 
 VALIDATION_BATCH = 64
 
@@ -41,7 +45,10 @@ def train_mkt(run: MktRun, resume: Path | None = None) -> ModelConfig:
     team = Team.join(device)
     torch.manual_seed(run.seed)
     model = load(run.model, device)
-    model.config = training_config(model.config, run)
+    before, model.config = model.config, training_config(model.config, run)
+    if PROMPT_FILE in before.files and before.templates != model.config.templates:
+        tower = model.text_tower  # its words were tuned for another prompt
+        tower.put_words(table_of(tower.words))
     photos, held_out = read_photos(run)
     session = Session(run, model, photos, held_out, device, team)
     if run.image is not None:
@@ -53,21 +60,25 @@ def train_mkt(run: MktRun, resume: Path | None = None) -> ModelConfig:
 
 def training_config(config: ModelConfig, run: MktRun) -> ModelConfig:
     """What the trained model will be, apart from its weights. Raises ConfigError."""
-    changes: dict[str, object] = {"name": run.name, "title": run.name}
+    replace = dataclasses.replace
+    config = replace(config, name=run.name, title=run.name)
     if run.faithful:
         size = config.preprocess.size
         if config.backbone != "open_clip":
             raise ConfigError("faithful is for a CLIP ViT; this model is another")
         mean, std = IMAGENET
-        changes |= {
-            "preprocess": Preprocess(size, "crop", mean, std, round(size * 256 / 224)),
-            "normalise": False, "comparison": "list_norm", "templates": (PUBLISHED,),
-        }  # fmt: skip
+        config = replace(
+            config,
+            preprocess=Preprocess(size, "crop", mean, std, round(size * 256 / 224)),
+            normalise=False,
+            comparison="list_norm",
+            templates=(PUBLISHED,),
+        )
     if run.image is not None and config.backbone == "open_clip":
-        changes |= {"patch_path": "plain", "local_hidden": run.image.local_head}
+        config = replace(config, patch_path="plain", local_hidden=run.image.local_head)
     if run.prompt is not None:
-        changes["templates"] = (run.prompt.prompt,)
-    return dataclasses.replace(config, **changes)
+        config = replace(config, templates=(run.prompt.prompt,))
+    return config
 
 
 def read_photos(run: MktRun) -> tuple[LabelledPhotos, LabelledPhotos]:
@@ -112,22 +123,28 @@ class Session:
     ) -> None:
         self.run, self.model, self.device, self.team = run, model, device, team
         self.photos, self.held_out = photos, held_out
+        self.truth = torch.from_numpy(photos.truth)
+        self.background = read_words(run.background)  # now: a missing file is told before the work
         self.folder = run.out / "training"
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.settings = json.dumps(dataclasses.asdict(run), default=str, sort_keys=True)
+        settings = json.dumps(dataclasses.asdict(run), default=str, sort_keys=True)
+        amp = run.amp and (device.type != "cpu" or cpu_computes_bfloat16())
+        self.setup = Setup(self.folder, settings, device, team, amp, run.seed)
         self.learner = make_learner(self._image_tower(), run.image.blocks if run.image else 0)
         self.learner.to(device)
         self.features, self.held_out_features = (self._frozen(p) for p in (photos, held_out))
 
     def _image_tower(self) -> nn.Module:
-        """The tower, made for what the run trains: plain patches, and a new local head if any."""
+        """The tower, made for what the run trains: plain patches, and its local head if any: the
+        model's own where it has one of this width, else a new one."""
         tower = self.model.image_tower
         if self.model.config.backbone == "open_clip":
-            from mkt_model.openclip.towers import VitImageTower
-
             if not isinstance(tower, VitImageTower):
                 raise ConfigError("only CLIP's own ViT and mkt-mini can be trained")
             trained = VitImageTower(tower.visual, self.model.config)
+            own, new = tower.local_head, trained.local_head
+            if own is not None and new is not None and own[0].weight.shape == new[0].weight.shape:
+                trained.local_head = own
             return trained.eval().to(self.device)
         return tower
 
@@ -154,14 +171,18 @@ class Session:
         def validate() -> float:
             return self._validation(stage, top_k, labels)
 
-        groups = self.learner.groups(stage.learning_rate, stage.layer_decay)
-        self._run(self._trainer("image", stage, objective, groups, validate), resume)
+        groups = [
+            {"params": part, "lr": stage.learning_rate * stage.layer_decay**depth}
+            for depth, part in enumerate(self.learner.parts())
+        ]
+        task = Task("image", stage, objective, groups, self.features.batches, self.truth, validate)
+        self._run(task, resume)
 
     def train_prompt(self, stage: PromptStage, resume: Path | None) -> None:
         tower = self.model.text_tower.requires_grad_(False)
         prompt = Prompt(stage.prompt, tower.token_ids, tower.end)
-        kind = TunedContext if stage.variant == "context" else TunedTable
-        tower.put_words(kind(tower.words, prompt).to(self.device))
+        words = learning_words(tower.words, prompt, stage.variant)
+        tower.put_words(words.to(self.device))
         top_k = stage.top_k or self.model.config.top_k
         objective = PromptObjective(self.learner, tower, self.photos.labels, stage, top_k)
         learned = [p for p in tower.parameters() if p.requires_grad]
@@ -171,20 +192,12 @@ class Session:
             return self._validation(stage, top_k, tower.encode(objective.texts))
 
         groups = [{"params": learned, "lr": stage.learning_rate}]
-        self._run(self._trainer("prompt", stage, objective, groups, validate), resume)
+        task = Task("prompt", stage, objective, groups, self.features.batches, self.truth, validate)
+        self._run(task, resume)
 
-    def _trainer(
-        self, name: str, stage: Stage, objective: nn.Module, groups: list, validate: object
-    ) -> Trainer:
-        amp = self.run.amp and (self.device.type != "cpu" or cpu_computes_bfloat16())
-        return Trainer(
-            name, stage, objective, groups, self.features.batches, np.arange(len(self.photos)),
-            torch.from_numpy(self.photos.truth), validate, self.folder, self.settings, self.device,
-            self.team, amp, self.run.seed,
-        )  # fmt: skip
-
-    def _run(self, trainer: Trainer, resume: Path | None) -> None:
+    def _run(self, task: Task, resume: Path | None) -> None:
         """Train a stage; on resuming, one that is done is loaded and one not begun starts."""
+        trainer = Trainer(task, self.setup)
         if resume is not None:
             later = read_checkpoint(resume)["stage"] == "prompt" and trainer.name == "image"
             if later:
@@ -200,7 +213,7 @@ class Session:
         self.learner.eval()
         rows = in_batches(len(self.held_out), VALIDATION_BATCH)
         scores = [
-            training_scores(*self.learner(features), labels, stage, top_k).float().cpu()
+            training_scores(*self.learner.forward(features), labels, stage, top_k).float().cpu()
             for _, features in self.held_out_features.batches(rows)
         ]
         return map_clean(torch.cat(scores).numpy(), self.held_out.truth)
@@ -211,11 +224,13 @@ class Session:
         config = save_trained(
             self.run.model, model.config, self.learner.tower, model.text_tower, self.run.out
         )
-        resolved = json.loads(self.settings) | {
-            "model_id": model_id(config, read_words(self.run.background)),
-            "photos": len(self.photos), "validation_photos": len(self.held_out),
-            "labels": len(self.photos.labels), "labels_a_photo": self.photos.labels_a_photo,
-        }  # fmt: skip
+        resolved = json.loads(self.setup.settings) | {
+            "model_id": model_id(config, self.background),
+            "photos": len(self.photos),
+            "validation_photos": len(self.held_out),
+            "labels": len(self.photos.labels),
+            "labels_a_photo": self.photos.labels_a_photo,
+        }
         text = json.dumps(resolved, indent=1) + "\n"
         (self.folder / "run.json").write_text(text, encoding="utf-8")
         return config

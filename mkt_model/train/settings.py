@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from mkt_model.data.words import BACKGROUND
+
 Streams = Literal["both", "global", "local"]
 Comparison = Literal["list_norm", "standardise", "raw"]
 
@@ -89,5 +91,5 @@ class MktRun:
     amp: bool = True
     workers: int = 4
     device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
-    background: Path = Path("resources/vocabulary/background.txt")
+    background: Path = BACKGROUND
     seed: int = 0

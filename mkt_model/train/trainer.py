@@ -3,12 +3,11 @@
 import io
 import json
 import math
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from pickle import UnpicklingError
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import torch
@@ -16,10 +15,12 @@ from torch import Tensor, distributed, nn
 from torch.nn.parallel import DistributedDataParallel
 from tqdm import tqdm
 
-from mkt_model.checkpoints import CheckpointError, write_whole
+from mkt_model.data.labelled_photos import Rows
+from mkt_model.tensor_files import CheckpointError, write_whole
 from mkt_model.train.settings import Stage
+from mkt_model.train.team import Team
 
-Batches = Callable[[Iterable[Sequence[int]]], Iterator[tuple[Sequence[int], Tensor]]]
+Batches = Callable[[Iterable[Rows]], Iterator[tuple[Rows, Tensor]]]
 
 
 class TrainingError(RuntimeError):
@@ -27,65 +28,55 @@ class TrainingError(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Team:
-    """The processes that train together under torchrun; alone it is one of one."""
+class Task:
+    """One stage over N photos with labels `truth` (N, L).
 
-    rank: int = 0
-    size: int = 1
+    objective: features (B, ...) and truth (B, L) -> losses, "loss" the one to minimise; what of it
+    requires a gradient learns. groups: the optimiser's. batches: rows -> the features of each
+    batch. validate() -> the figure to raise.
+    """
 
-    @property
-    def leads(self) -> bool:
-        return self.rank == 0
+    name: str
+    stage: Stage
+    objective: nn.Module
+    groups: list[dict[str, Any]]
+    batches: Batches
+    truth: Tensor
+    validate: Callable[[], float]
 
-    @staticmethod
-    def join(device: torch.device) -> "Team":
-        """The team torchrun started, if it did."""
-        if "WORLD_SIZE" not in os.environ:
-            return Team()
-        distributed.init_process_group("nccl" if device.type == "cuda" else "gloo")
-        return Team(distributed.get_rank(), distributed.get_world_size())
 
-    def wait(self) -> None:
-        if self.size > 1:
-            distributed.barrier()
+@dataclass(frozen=True)
+class Setup:
+    """Where and how a run trains, the same for its stages.
+
+    folder: of checkpoints and figures; settings: of the whole run, as a text that a checkpoint must
+    have to be gone on from; amp: half precision where it is faster.
+    """
+
+    folder: Path
+    settings: str
+    device: torch.device
+    team: Team
+    amp: bool = False
+    seed: int = 0
 
 
 class Trainer:
-    """One stage over photos `rows` with labels `truth` (N, L).
+    """Runs a task in a setup."""
 
-    objective: features (B, ...) and truth (B, L) -> losses, "loss" the one to minimise; what of it
-    requires a gradient learns. groups: the optimiser's. validate() -> the figure to raise.
-    """
-
-    def __init__(
-        self,
-        name: str,
-        stage: Stage,
-        objective: nn.Module,
-        groups: list[dict[str, Any]],
-        batches: Batches,
-        rows: np.ndarray,
-        truth: Tensor,
-        validate: Callable[[], float],
-        folder: Path,
-        settings: str,
-        device: torch.device,
-        team: Team,
-        amp: bool = False,
-        seed: int = 0,
-    ) -> None:
-        self.name, self.stage, self.objective, self.batches = name, stage, objective, batches
-        self.rows, self.truth, self.validate = rows, truth, validate
-        self.folder, self.settings, self.device, self.team = folder, settings, device, team
-        self.amp, self.seed = amp, seed
-        self.optimiser = torch.optim.AdamW(groups, weight_decay=stage.weight_decay)
+    def __init__(self, task: Task, setup: Setup) -> None:
+        self.task, self.setup = task, setup
+        self.name, self.stage, self.objective = task.name, task.stage, task.objective
+        self.device, self.team = setup.device, setup.team
+        self.optimiser = torch.optim.AdamW(task.groups, weight_decay=task.stage.weight_decay)
         self.schedule = torch.optim.lr_scheduler.LambdaLR(self.optimiser, self._rate)
-        self.scaler = torch.amp.GradScaler(device.type, enabled=amp and device.type == "cuda")
+        on_cuda = setup.device.type == "cuda"
+        self.scaler = torch.amp.GradScaler(setup.device.type, enabled=setup.amp and on_cuda)
         self.epoch, self.best = 0, -math.inf
 
     @property
     def steps_an_epoch(self) -> int:
-        return max(1, math.ceil(len(self.rows) / self.stage.batch))
+        return max(1, math.ceil(len(self.task.truth) / self.stage.batch))
 
     def _rate(self, step: int) -> float:
         """The share of the learning rate at a step: warm-up, then a cosine."""
@@ -98,7 +89,7 @@ class Trainer:
 
     def epoch_rows(self, epoch: int) -> list[np.ndarray]:
         """The batches of an epoch, the same however often and on however many devices it runs."""
-        order = np.random.default_rng([self.seed, epoch]).permutation(self.rows)
+        order = np.random.default_rng([self.setup.seed, epoch]).permutation(len(self.task.truth))
         return np.array_split(order, self.steps_an_epoch)
 
     def train(self) -> None:
@@ -106,13 +97,16 @@ class Trainer:
 
         Raises TrainingError for a loss that is no number and where a checkpoint cannot be written.
         """
-        module = self.objective
+        module: nn.Module = self.objective
         if self.team.size > 1:
             module = DistributedDataParallel(module)
         with tqdm(
-            total=self.stage.epochs * self.steps_an_epoch, desc=self.name, unit="step",
-            initial=self.epoch * self.steps_an_epoch, disable=not self.team.leads,
-        ) as bar:  # fmt: skip
+            total=self.stage.epochs * self.steps_an_epoch,
+            initial=self.epoch * self.steps_an_epoch,
+            desc=self.name,
+            unit="step",
+            disable=not self.team.leads,
+        ) as bar:
             while self.epoch < self.stage.epochs:
                 means = self._train_epoch(module, bar)
                 self.epoch += 1
@@ -120,17 +114,17 @@ class Trainer:
         self.team.wait()
         self.load(self.checkpoint("best"), best=True)
 
-    def _train_epoch(self, module: nn.Module, bar: tqdm) -> dict[str, float]:
+    def _train_epoch(self, module: nn.Module, bar: "tqdm[NoReturn]") -> dict[str, float]:
         """The means of the losses over the epoch."""
         self.objective.train()
         whole = self.epoch_rows(self.epoch)
         shares = [part[self.team.rank :: self.team.size] for part in whole]
         sums: dict[str, float] = {}
-        for step, (rows, features) in enumerate(self.batches(shares)):
+        for step, (rows, features) in enumerate(self.task.batches(shares)):
             # The mean over the whole batch, although the shares may differ by one photo.
             weight = len(rows) * self.team.size / len(whole[step])
-            with torch.autocast(self.device.type, self._precision(), enabled=self.amp):
-                losses = module(features, self.truth[np.asarray(rows)].to(self.device))
+            with torch.autocast(self.device.type, self._precision(), enabled=self.setup.amp):
+                losses = module(features, self.task.truth[np.asarray(rows)].to(self.device))
             self._step(losses["loss"] * weight)
             for name, value in self._over_the_team(losses, weight).items():
                 sums[name] = sums.get(name, 0.0) + value * len(whole[step])
@@ -141,7 +135,7 @@ class Trainer:
                 )
             bar.update()
             bar.set_postfix_str(f"loss {sums['loss'] / sum(map(len, whole[: step + 1])):.4f}")
-        return {name: value / len(self.rows) for name, value in sums.items()}
+        return {name: value / len(self.task.truth) for name, value in sums.items()}
 
     def _precision(self) -> torch.dtype:
         if self.device.type == "cuda" and not torch.cuda.is_bf16_supported():
@@ -150,7 +144,7 @@ class Trainer:
 
     def _step(self, loss: Tensor) -> None:
         self.optimiser.zero_grad()
-        self.scaler.scale(loss).backward()
+        self.scaler.scale(loss).backward()  # type: ignore[no-untyped-call]  # torch gives no types
         self.scaler.step(self.optimiser)
         self.scaler.update()
         self.schedule.step()
@@ -168,7 +162,7 @@ class Trainer:
         if not self.team.leads:
             return
         self.objective.eval()
-        figure = self.validate()
+        figure = self.task.validate()
         # Of equals the later: a few validation photos are soon all right, and it goes on learning.
         is_best, self.best = figure >= self.best, max(figure, self.best)
         row = {"stage": self.name, "epoch": self.epoch, **means, "validation": figure}
@@ -180,9 +174,9 @@ class Trainer:
     def _note(self, row: dict[str, Any]) -> None:
         from torch.utils.tensorboard import SummaryWriter
 
-        with (self.folder / "history.jsonl").open("a", encoding="utf-8") as stream:
+        with (self.setup.folder / "history.jsonl").open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(row) + "\n")
-        with SummaryWriter(str(self.folder / "tensorboard")) as board:
+        with SummaryWriter(str(self.setup.folder / "tensorboard")) as board:
             for name, value in row.items():
                 if name not in ("stage", "epoch"):
                     board.add_scalar(f"{self.name}/{name}", value, self.epoch)
@@ -190,7 +184,7 @@ class Trainer:
     # Checkpoints
 
     def checkpoint(self, which: str) -> Path:
-        return self.folder / f"{self.name}-{which}.pt"
+        return self.setup.folder / f"{self.name}-{which}.pt"
 
     def _learned(self) -> dict[str, nn.Parameter]:
         return {n: p for n, p in self.objective.named_parameters() if p.requires_grad}
@@ -199,11 +193,15 @@ class Trainer:
         """Everything needed to go on. Raises TrainingError; a good file is never half replaced."""
         buffer = io.BytesIO()
         state = {
-            "stage": self.name, "settings": self.settings, "epoch": self.epoch, "best": self.best,
+            "stage": self.name,
+            "settings": self.setup.settings,
+            "epoch": self.epoch,
+            "best": self.best,
             "learned": {name: value.detach().cpu() for name, value in self._learned().items()},
-            "optimiser": self.optimiser.state_dict(), "schedule": self.schedule.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "schedule": self.schedule.state_dict(),
             "scaler": self.scaler.state_dict(),
-        }  # fmt: skip
+        }
         torch.save(state, buffer)
         try:
             write_whole(path, buffer.getbuffer())
@@ -215,7 +213,7 @@ class Trainer:
     def load(self, path: Path, best: bool = False) -> None:
         """Go on from a checkpoint; with `best` take its weights alone. Raises CheckpointError."""
         state = read_checkpoint(path)
-        if (state["stage"], state["settings"]) != (self.name, self.settings):
+        if (state["stage"], state["settings"]) != (self.name, self.setup.settings):
             raise CheckpointError(f"{path} is of another run; train into another folder")
         with torch.no_grad():
             for name, value in self._learned().items():
@@ -231,7 +229,7 @@ class Trainer:
 def read_checkpoint(path: Path) -> dict[str, Any]:
     """A training checkpoint; no code of a pickle is run. Raises CheckpointError."""
     try:
-        state = torch.load(path, map_location="cpu", weights_only=True)
+        state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
         state["stage"], state["settings"], state["learned"]
     except (OSError, RuntimeError, ValueError, EOFError, UnpicklingError, KeyError) as error:
         raise CheckpointError(f"{path} is no checkpoint of a training run") from error

@@ -14,12 +14,13 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from mkt_model.checkpoints import load
-from mkt_model.data.tar_sets import read_set, read_words, vocabulary_of
+from mkt_model.data.tar_sets import read_set, vocabulary_of
+from mkt_model.data.words import read_words
+from mkt_model.load import load
 from mkt_model.metrics import average_precisions
 from mkt_model.mini.report import encode_set, streams
+from mkt_model.run_files import read_run
 from mkt_model.scoring import combine
-from mkt_model.train.__main__ import read_run
 
 RUN = Path("mkt_model/runs/mini.toml")
 WORDS = Path("labels/ram_ram_tag_list.txt")
@@ -54,8 +55,10 @@ def main() -> None:
         first = precision if first is None else first
         change = precision - first
         error = change.std() / len(change) ** 0.5
-        print(f"{folder}: {len(names)} words, mAP {precision.mean():.3f} (chance "
-              f"{truth[kept].mean():.3f}), change {change.mean():+.3f} ± {error:.3f}")  # fmt: skip
+        print(
+            f"{folder}: {len(names)} words, mAP {precision.mean():.3f} (chance "
+            f"{truth[kept].mean():.3f}), change {change.mean():+.3f} ± {error:.3f}"
+        )
 
 
 if __name__ == "__main__":

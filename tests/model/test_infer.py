@@ -10,7 +10,7 @@ import torch
 from PIL import Image
 
 from mkt_model.infer import DeviceError, Inference, cpu_computes_bfloat16, pick_device
-from mkt_model.towers.mini_text import encode_labels
+from mkt_model.towers.text import encode_labels
 from tests.conftest import DEMO, MINI
 
 WORDS = ["dog", "mountain", "cup", "rocket", "clock", "cat"]

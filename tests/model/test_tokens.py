@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from torch.nn import functional as F
+from torch.nn import functional
 
 from mkt_model.scoring import local_scores
 from mkt_model.tokens import merge_patches, quantise, top_k_mean
@@ -15,7 +15,9 @@ def patches() -> torch.Tensor:
     directions = torch.randn(5, 6, 64, generator=generator)
     chosen = torch.randint(0, 6, (5, 81), generator=generator)
     noise = 0.3 * torch.randn(5, 81, 64, generator=generator)
-    return F.normalize(directions.gather(1, chosen[..., None].expand(-1, -1, 64)) + noise, dim=-1)
+    return functional.normalize(
+        directions.gather(1, chosen[..., None].expand(-1, -1, 64)) + noise, dim=-1
+    )
 
 
 def test_every_patch_is_in_exactly_one_token(patches: torch.Tensor):
@@ -41,7 +43,9 @@ def test_unmerged_tokens_score_exactly_as_patches(patches: torch.Tensor):
 
 
 def test_merged_tokens_score_nearly_as_patches(patches: torch.Tensor):
-    labels = F.normalize(torch.randn(50, 64, generator=torch.Generator().manual_seed(1)), dim=-1)
+    labels = functional.normalize(
+        torch.randn(50, 64, generator=torch.Generator().manual_seed(1)), dim=-1
+    )
     centres, counts = merge_patches(patches, 16)
     merged = top_k_mean((centres @ labels.T).transpose(1, 2), counts, 18)
     exact = local_scores(patches, labels, 18)

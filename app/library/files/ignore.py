@@ -15,7 +15,7 @@ from pathlib import Path
 import re2
 from pathspec import GitIgnoreSpec
 
-from app.library.records import LibraryError
+from app.library.errors import LibraryError
 
 FILE = ".mktignore"
 SPECIAL = frozenset("\\*?[ ")

@@ -1,17 +1,25 @@
 """Reads data sets of labelled photos, whatever their format."""
 
 from pathlib import Path
-from types import ModuleType
-from typing import Literal
+from typing import Literal, Protocol
 
 from mkt_model.data.labelled_photos import LabelledPhotos
 from mkt_model.data.readers import coco, nus_wide, nus_wide_hdf5, open_images, plain, tar_set
-from mkt_model.data.tar_sets import DataError
+from mkt_model.data.words import DataError
 
 Split = Literal["train", "test"]
 
-# Each has is_there(path) and read(path, split). The first whose files lie there is taken.
-FORMATS: dict[str, ModuleType] = {
+
+class Reader(Protocol):
+    """A module of this folder: what it reads, and the photos of a part of it."""
+
+    def is_there(self, path: Path, /) -> bool: ...
+
+    def read(self, path: Path, split: str, /) -> LabelledPhotos: ...
+
+
+# The first whose files lie there is taken.
+FORMATS: dict[str, Reader] = {
     "tar": tar_set,
     "coco": coco,
     "nus-wide-hdf5": nus_wide_hdf5,
@@ -35,7 +43,7 @@ def open_dataset(path: Path, format_: str = "auto", split: Split = "train") -> L
     raise DataError(f"{path} holds no data set of a known format ({', '.join(FORMATS)})")
 
 
-def _read(reader: ModuleType, path: Path, split: Split) -> LabelledPhotos:
+def _read(reader: Reader, path: Path, split: Split) -> LabelledPhotos:
     try:
         photos = reader.read(path, split)
     except (OSError, UnicodeDecodeError) as error:

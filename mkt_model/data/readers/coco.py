@@ -5,14 +5,14 @@ from pathlib import Path
 
 from mkt_model.data.labelled_photos import LabelledPhotos
 from mkt_model.data.readers.plain import from_label_sets
-from mkt_model.data.tar_sets import DataError
+from mkt_model.data.words import DataError
 
 
 def is_there(path: Path) -> bool:
     return path.suffix == ".json" and path.is_file()
 
 
-def read(path: Path, split: str) -> LabelledPhotos:
+def read(path: Path, _: str) -> LabelledPhotos:
     """All images of the file, whatever the split; a category with an instance is present.
 
     Raises DataError for a file of another kind and for a photo that is not there.
@@ -37,7 +37,13 @@ def read(path: Path, split: str) -> LabelledPhotos:
 def _photo_folder(path: Path, files: list[str]) -> Path:
     """Beside the file, or as COCO unpacks: annotations/instances_val2017.json, val2017/*.jpg."""
     near = path.stem.rpartition("_")[2]
-    places = [path.parent, path.parent / "images", path.parent.parent / near,
-              path.parent.parent / "images" / near, path.parent / near]  # fmt: skip
+    folder = path.parent
+    places = [
+        folder,
+        folder / "images",
+        folder.parent / near,
+        folder.parent / "images" / near,
+        folder / near,
+    ]
     there = (place for place in places if files and (place / files[0]).is_file())
-    return next(there, path.parent)
+    return next(there, folder)

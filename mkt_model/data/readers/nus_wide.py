@@ -12,7 +12,7 @@ from pathlib import Path, PureWindowsPath
 import numpy as np
 
 from mkt_model.data.labelled_photos import LabelledPhotos
-from mkt_model.data.tar_sets import DataError
+from mkt_model.data.words import DataError
 
 PHOTOS = "Flickr"
 

@@ -9,12 +9,16 @@ Flickr/actor/0001_2124494179.jpg        the photos
 
 import pickle
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from tqdm import tqdm
 
 from mkt_model.data.labelled_photos import LabelledPhotos
-from mkt_model.data.tar_sets import DataError, read_words
+from mkt_model.data.words import DataError, read_words
+
+if TYPE_CHECKING:
+    import h5py  # of the train extra
 
 NAMES = {"train": "img_names.pkl", "test": "test_img_names.pkl"}
 SEEN, UNSEEN = "Concepts925.txt", "Concepts81.txt"
@@ -79,7 +83,7 @@ def photo_path(name: str) -> Path:
     return Path("_".join(topic), f"{first}_{second}")
 
 
-def _fill(row: np.ndarray, file: object, name: str, seen: int, path: Path) -> None:
+def _fill(row: np.ndarray, file: "h5py.File", name: str, seen: int, path: Path) -> None:
     """The labels of a photo: 925 or all 1,006 under -labels, the 81 under -labels_81."""
     key = f"{name}-labels"
     if key not in file:
@@ -92,7 +96,7 @@ def _fill(row: np.ndarray, file: object, name: str, seen: int, path: Path) -> No
         row[seen:] = np.asarray(file[f"{key}_81"], np.int8).ravel()
 
 
-def _features(file: object, names: list[str]) -> np.ndarray:
+def _features(file: "h5py.File", names: list[str]) -> np.ndarray:
     """VGG's features, averaged over places where they are a map (C, P): (N, C)."""
     rows = (np.asarray(file[f"{name}-features"], np.float32) for name in names)
     return np.stack([row.mean(-1) if row.ndim > 1 else row for row in rows])

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from mkt_model.data.labelled_photos import LabelledPhotos
-from mkt_model.data.tar_sets import DataError
+from mkt_model.data.words import DataError
 
 DESCRIPTIONS = "class-descriptions.csv"
 LISTS = ("*seen7186*.txt", "*unseen400*.txt")

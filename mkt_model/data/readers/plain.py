@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from mkt_model.data.labelled_photos import LabelledPhotos, TarPhoto
-from mkt_model.data.tar_sets import DataError
+from mkt_model.data.words import DataError
 
 JSON_LINES, CSV = "labels.jsonl", "labels.csv"
 TRAINED_ON = "train"  # any other split is one to measure on
@@ -62,6 +62,8 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, Row]]:
         if not {"file", "labels"} <= set(reader.fieldnames or ()):
             raise DataError(f"{path}: its first line must be file,labels (and split, if wanted)")
         for row in reader:
+            if not row["file"]:
+                raise DataError(f"{path}, line {reader.line_num} names no photo")
             labels = [label.strip() for label in (row["labels"] or "").split(";")]
             split = row.get("split") or None
             yield reader.line_num, (row["file"], [x for x in labels if x], split)

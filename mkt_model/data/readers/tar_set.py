@@ -1,4 +1,4 @@
-"""A .tar of photos with a labels.jsonl inside, as data.py reads them for mkt-mini."""
+"""A .tar of photos with a labels.jsonl inside, as mkt-mini is trained from."""
 
 import tarfile
 from pathlib import Path

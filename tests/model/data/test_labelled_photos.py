@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from mkt_model.data.labelled_photos import LabelledPhotos, TarPhoto
-from mkt_model.data.tar_sets import DataError
+from mkt_model.data.words import DataError
 
 TRUTH = np.array([[1, -1], [0, 1]], np.int8)
 
@@ -54,5 +54,5 @@ def test_what_does_not_fit_together_is_told(files: list[Path]):
 
 def test_a_damaged_photo_is_named(files: list[Path]):
     files[0].write_bytes(b"no picture")
-    with pytest.raises(DataError, match="red.png cannot be read"):
+    with pytest.raises(DataError, match=r"red.png cannot be read"):
         LabelledPhotos("two", ("warm", "cold"), TRUTH, files).photo(0)

@@ -1,40 +1,14 @@
 """Training sets are read from tar files, and what is held out never changes."""
 
 import io
-import json
 import tarfile
-from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image
 
-from mkt_model.config import Preprocess
-from mkt_model.data.tar_sets import (
-    DataError,
-    frozen_maps,
-    is_held_out,
-    read_set,
-    view_of,
-    vocabulary_of,
-)
-from mkt_model.towers.mini_image import Heads, MiniImageTower, make_backbone
-
-
-def write_set(folder: Path, name: str, rows: list[dict], size: int = 32) -> None:
-    """A tar of plain photos with their labels.jsonl, as the real sets are laid out."""
-    with tarfile.open(folder / f"{name}.tar", "w") as tar:
-        files = {"labels.jsonl": "\n".join(map(json.dumps, rows)).encode()}
-        for i, row in enumerate(rows):
-            stream = io.BytesIO()
-            colour = (40 * i % 256, 90 * i % 256, 10 * i % 256)
-            Image.new("RGB", (size, size), colour).save(stream, "JPEG")
-            files.setdefault(row["file"], stream.getvalue())
-        for file, data in files.items():
-            member = tarfile.TarInfo(f"{name}/{file}")
-            member.size = len(data)
-            tar.addfile(member, io.BytesIO(data))
+from mkt_model.data.tar_sets import is_held_out, read_set, vocabulary_of
+from mkt_model.data.words import DataError
+from tests.model.data.small_sets import write_set
 
 
 def test_a_set_is_read_in_order(tmp_path: Path):
@@ -52,7 +26,7 @@ def test_a_set_is_read_in_order(tmp_path: Path):
 
 
 def test_a_missing_set_is_named(tmp_path: Path):
-    with pytest.raises(DataError, match="nothing.tar"):
+    with pytest.raises(DataError, match=r"nothing.tar"):
         read_set(tmp_path, "nothing")
 
 
@@ -64,7 +38,7 @@ def test_labels_of_a_missing_photo_are_named(tmp_path: Path):
         member = tarfile.TarInfo("photos/labels.jsonl")
         member.size = len(data)
         tar.addfile(member, io.BytesIO(data))
-    with pytest.raises(DataError, match="names gone.jpg, which is not there"):
+    with pytest.raises(DataError, match=r"names gone.jpg, which is not there"):
         read_set(tmp_path, "photos")
 
 
@@ -76,26 +50,27 @@ def test_what_is_held_out():
     assert sum(held_out) / 4500 == pytest.approx(0.1, abs=0.01)
 
 
-def test_views_of_a_photo():
-    photo = Image.fromarray(np.arange(60 * 90 * 3, dtype=np.uint8).reshape(60, 90, 3))
-    assert view_of(photo, 7, 0) is photo
-    parts = [view_of(photo, number, 1) for number in range(50)]
-    shares = [part.width * part.height / (60 * 90) for part in parts]
-    assert min(shares) > 0.35
-    assert len({part.size for part in parts}) > 40
-    again = view_of(photo, 3, 1)
-    np.testing.assert_array_equal(np.asarray(again), np.asarray(parts[3]))
+@pytest.mark.parametrize("line", ["{", "[]", '{"labels": ["dog"]}'])
+def test_a_line_of_another_form_is_named(tmp_path: Path, line: str):
+    content = f'{{"file": "0.jpg"}}\n{line}'.encode()
+    with tarfile.open(tmp_path / "photos.tar", "w") as tar:
+        member = tarfile.TarInfo("photos/labels.jsonl")
+        member.size = len(content)
+        tar.addfile(member, io.BytesIO(content))
+    with pytest.raises(DataError, match=r"photos.tar: labels.jsonl, line 2 is not"):
+        read_set(tmp_path, "photos")
 
 
-def test_kept_maps_of_other_photos_are_refused(tmp_path: Path):
-    squash = Preprocess(32, "squash", (0.5, 0.5, 0.5), (0.5, 0.5, 0.5))
-    tower = MiniImageTower(make_backbone("tf_efficientnet_lite0"), Heads(1280, 8, 8, 8))
-    write_set(tmp_path, "photos", [{"file": "0.jpg"}, {"file": "1.jpg"}])
-    photos, cache = read_set(tmp_path, "photos"), tmp_path / "cache"
-    first = frozen_maps(photos, tower, squash, cache)
-    np.testing.assert_array_equal(frozen_maps(photos, tower, squash, cache), first)
-    with pytest.raises(DataError, match="other preprocessing; choose another --cache"):
-        frozen_maps(photos, tower, replace(squash, std=(1, 1, 1)), cache)
-    write_set(tmp_path, "photos", [{"file": "0.jpg"}])
-    with pytest.raises(DataError, match="is of another photos.tar"):
-        frozen_maps(read_set(tmp_path, "photos"), tower, squash, cache)
+def test_a_folder_in_place_of_a_file_is_named(tmp_path: Path):
+    with tarfile.open(tmp_path / "photos.tar", "w") as tar:
+        member = tarfile.TarInfo("photos/labels.jsonl")
+        member.type = tarfile.DIRTYPE
+        tar.addfile(member)
+    with pytest.raises(DataError, match=r"photos.tar: photos/labels.jsonl in it is no file"):
+        read_set(tmp_path, "photos")
+
+
+def test_a_damaged_photo_is_named(tmp_path: Path):
+    write_set(tmp_path, "photos", [{"file": "labels.jsonl"}])  # a photo it is not
+    with pytest.raises(DataError, match=r"photos.tar: labels.jsonl cannot be read"):
+        list(read_set(tmp_path, "photos").photos())

@@ -57,10 +57,10 @@ class _Server(HTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     hub: Hub
 
-    def do_HEAD(self) -> None:  # noqa: N802
+    def do_HEAD(self) -> None:
         self._answer()
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         self.hub.gets.append((self.path, self.headers["Range"]))
         self._answer()
 
@@ -74,9 +74,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._send_range(content)
         elif len(content) > LARGE:
             store = {"Location": f"{self.hub.store}/store/{name}"}
-            self._send(302, store | _facts("X-Linked-Etag", hashlib.sha256(content)) | {
-                "X-Linked-Size": str(len(content))
-            })  # fmt: skip
+            self._send(
+                302,
+                store
+                | _facts("X-Linked-Etag", hashlib.sha256(content))
+                | {"X-Linked-Size": str(len(content))},
+            )
         else:
             self._send(200, _facts("ETag", hashlib.sha1(content)), content)
 

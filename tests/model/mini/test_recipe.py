@@ -7,16 +7,17 @@ import numpy as np
 import pytest
 import torch
 
-from mkt_model.checkpoints import TOKENIZER_FILE, load
-from mkt_model.config import ConfigError
+from mkt_model.load import load
 from mkt_model.mini import recipe as mini_train
 from mkt_model.mini.recipe import train_mini
-from mkt_model.mini.settings import FineTune, Run
-from mkt_model.mini.trainer import Trainer, TrainingSet
+from mkt_model.mini.settings import FineTune, MiniRun
+from mkt_model.mini.trainer import MiniTrainer, TrainingSet
+from mkt_model.run_files import read_run
 from mkt_model.towers.mini_image import Heads, MiniImageTower, make_backbone
-from mkt_model.train.__main__ import read_run
+from mkt_model.towers.text import TOKENIZER_FILE
+from mkt_model.train.trainer import TrainingError
 from tests.conftest import MINI
-from tests.model.data.test_tar_sets import write_set
+from tests.model.data.small_sets import write_set
 
 RUN = """
 recipe = "mini"
@@ -40,7 +41,7 @@ std = [0.5, 0.5, 0.5]
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MiniRun:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "words.txt").write_text("# three words\ndog\nsea\nhouse\n")
     (tmp_path / "run.toml").write_text(RUN)
@@ -72,7 +73,8 @@ def small_backbone(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("mkt_model.mini.start.BACKBONE", "tf_efficientnet_lite0")
 
 
-def test_a_run_makes_a_model_and_a_report(run: Run, data: Path, tmp_path: Path):
+@pytest.mark.slow
+def test_a_run_makes_a_model_and_a_report(run: MiniRun, data: Path, tmp_path: Path):
     figures = train_mini(run, tmp_path / "cache")
     assert figures["captioned"]["photos"] == 2
     assert 0 <= figures["captioned"]["raw both"] <= 1
@@ -83,7 +85,8 @@ def test_a_run_makes_a_model_and_a_report(run: Run, data: Path, tmp_path: Path):
     assert model.encode_labels(["dog"]).shape == (1, 384)
 
 
-def test_the_same_run_makes_the_same_model(run: Run, data: Path, tmp_path: Path):
+@pytest.mark.slow
+def test_the_same_run_makes_the_same_model(run: MiniRun, data: Path, tmp_path: Path):
     for name in ("one", "two"):
         train_mini(dataclasses.replace(run, out=tmp_path / name), tmp_path / "cache")
     one, two = (load(tmp_path / name).config.files for name in ("one", "two"))
@@ -91,15 +94,17 @@ def test_the_same_run_makes_the_same_model(run: Run, data: Path, tmp_path: Path)
 
 
 def test_a_loss_that_is_no_number_stops_the_run(
-    run: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: MiniRun, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(Trainer, "loss", lambda *_: torch.tensor(float("nan"), requires_grad=True))
-    with pytest.raises(FloatingPointError, match="the loss of set .* is nan"):
+    monkeypatch.setattr(
+        MiniTrainer, "loss", lambda *_: torch.tensor(float("nan"), requires_grad=True)
+    )
+    with pytest.raises(TrainingError, match=r"the loss of set .* is nan"):
         train_mini(run, tmp_path / "cache")
     assert not (tmp_path / "model").exists()
 
 
-def small_trainer(run: Run) -> tuple[Trainer, TrainingSet]:
+def small_trainer(run: MiniRun) -> tuple[MiniTrainer, TrainingSet]:
     """A trainer and twelve photos of three labels, each label a map of its own and some noise."""
     torch.manual_seed(0)
     backbone, text, _ = mini_train.starting_towers(384)
@@ -111,7 +116,7 @@ def small_trainer(run: Run) -> tuple[Trainer, TrainingSet]:
     photos = TrainingSet(
         "set", [maps.astype(np.float16)], np.arange(12), words, text.sentences(words), None, labels
     )
-    return Trainer(run, tower, text, 4), photos
+    return MiniTrainer(run, tower, text, 4), photos
 
 
 def weights(module: torch.nn.Module) -> dict[str, torch.Tensor]:
@@ -122,8 +127,9 @@ def changed(module: torch.nn.Module, before: dict[str, torch.Tensor]) -> set[str
     return {name for name, value in module.state_dict().items() if (value != before[name]).any()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loss", ["softmax", "ranking"])
-def test_the_first_step_trains_heads_and_text_map_alone(run: Run, loss: str):
+def test_the_first_step_trains_heads_and_text_map_alone(run: MiniRun, loss: str):
     trainer, photos = small_trainer(dataclasses.replace(run, label_loss=loss, epochs=15))
     before, backbone = trainer_loss(trainer, photos), weights(trainer.tower.backbone)
     network = weights(trainer.text.network)
@@ -133,13 +139,14 @@ def test_the_first_step_trains_heads_and_text_map_alone(run: Run, loss: str):
     assert not changed(trainer.text.network, network)
 
 
-def trainer_loss(trainer: Trainer, photos: TrainingSet) -> float:
+def trainer_loss(trainer: MiniTrainer, photos: TrainingSet) -> float:
     with torch.no_grad():
         trainer.see([photos])
         return trainer.loss(photos, photos.rows).item()
 
 
-def test_fine_tuning_trains_the_last_stages_and_holds_the_words(run: Run, tmp_path: Path):
+@pytest.mark.slow
+def test_fine_tuning_trains_the_last_stages_and_holds_the_words(run: MiniRun, tmp_path: Path):
     # So fast that without the hold "sea" would end at a cosine of 0.6 to what it was.
     tune = FineTune(
         Path("words.txt"), 1, epochs=15, batch=8, text_layers=1, text_learning_rate=1e-3
@@ -148,29 +155,16 @@ def test_fine_tuning_trains_the_last_stages_and_holds_the_words(run: Run, tmp_pa
     before, backbone = trainer_loss(trainer, photos), weights(trainer.tower.backbone)
     network = weights(trainer.text.network)
     sea = trainer.text.sentences(["sea"])
-    trainer.fine_tune([photos])
+    trainer.fine_tune([photos], tune)
     assert trainer_loss(trainer, photos) < before
-    stages = {name.split(".")[1] for name in changed(trainer.tower.backbone, backbone)
-              if name.startswith("blocks.")}  # fmt: skip
+    stages = {
+        name.split(".")[1]
+        for name in changed(trainer.tower.backbone, backbone)
+        if name.startswith("blocks.")
+    }
     assert stages == {"5", "6"}
     layers = {name.split(".")[2] for name in changed(trainer.text.network, network)}
     assert layers == {"5"}
     with torch.no_grad():
         moved = (trainer.text.sentences(["sea"]) @ sea.T).item()
     assert moved > 0.95
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        (RUN + "speed = 3", "unknown key preprocess.'speed'"),
-        (RUN.replace("epochs = 2", "epochs = 'two'"), "epochs: 'two' is not of type int"),
-        ("recipe = 'mini'\nname = 'no more'", "missing key 'background'"),
-        ("recipe = 'none'", "recipe is 'none'; there are"),
-        ("=", "run.toml"),
-    ],
-)
-def test_a_wrong_run_file_is_told(tmp_path: Path, text: str, message: str):
-    (tmp_path / "run.toml").write_text(text)
-    with pytest.raises(ConfigError, match=message):
-        read_run(tmp_path / "run.toml")

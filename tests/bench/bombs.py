@@ -43,7 +43,7 @@ KINDS: dict[str, Callable[[Image.Image, Path], None]] = {
     "jpeg": lambda image, path: image.save(path.with_suffix(".jpg")),
     "progressive": lambda image, path: image.save(path.with_suffix(".jpg"), progressive=True),
     "webp": lambda image, path: image.save(path.with_suffix(".webp"), method=0),
-    "jp2": lambda image, path: image.save(path.with_suffix(".jp2")),
+    "jp2": lambda image, path: image.save(path.with_suffix(".jp2"), tile_size=(2048, 2048)),
 }
 
 

@@ -121,8 +121,10 @@ OWNERS = {
     "sqlite_utils": {"app/library/store/database.py", "app/library/store/migrations.py"},
     "sqlite3": {"app/library/store/database.py"},
     "rawpy": {"app/library/files/raw.py"},
-    "pi_heif": {"app/library/files/decode.py"},
+    "pi_heif": {"app/library/files/heic.py"},
+    "pylibjxl": {"app/library/files/jxl.py"},
     "pathspec": {"app/library/files/ignore.py"},
+    "re2": {"app/library/files/ignore.py"},
     "simsimd": {"app/library/scores/formulas.py"},
     "filelock": {"app/library/library.py", "app/library/store/database.py"},
 }

@@ -42,15 +42,11 @@ class MainWindow(QMainWindow):
     settings_changed = Signal(object)
 
     def __init__(
-<<<<<<< HEAD
         self,
         jobs: Jobs,
         paths: Paths,
         model_title: str,
         thumbnail_mb: int = Settings.thumbnail_mb,
-=======
-        self, jobs: Jobs, paths: Paths, model_title: str, thumbnail_mb: int = Settings.thumbnail_mb
->>>>>>> files
     ) -> None:
         super().__init__()
         self.setWindowTitle("MKT Tagger")

@@ -195,7 +195,8 @@ def folders() -> Iterator[tuple[str, str]]:
         if file.name == "__init__.py" and file.parent.parent != TOP:
             sentence = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))
             assert sentence, file
-            yield file.parent.relative_to(TOP).as_posix() + "/", " ".join(sentence.partition("\n\n")[0].split())
+            first = " ".join(sentence.partition("\n\n")[0].split())
+            yield file.parent.relative_to(TOP).as_posix() + "/", first
 
 
 def test_the_map_shows_every_folder_and_its_sentence():

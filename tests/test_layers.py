@@ -148,6 +148,7 @@ def room_of(module: str) -> str:
     return module if folder in ALONE else folder
 
 
+@cache
 def imported_modules(module: str) -> set[str]:
     """The program's own modules that one imports anywhere, also inside functions."""
     found = set()
@@ -212,6 +213,7 @@ def test_the_page_about_architecture_names_every_room():
     assert {name for name in names if not re.search(rf"\b{name}\b", text)} == set()
 
 
+@cache
 def imported(file: Path) -> set[str]:
     """Every module a file imports anywhere, with the packages above it."""
     names: set[str] = set()

@@ -106,9 +106,9 @@ def colour_encoder(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> Iterator[Co
     encoder = ColourEncoder()
     monkeypatch.setattr(encoders, "load", lambda info, device, batch: encoder)
     monkeypatch.setattr(encoders, "_loaded", {})
-    monkeypatch.setattr(
-        words, "word_list", lambda name: VOCABULARY if name == "default" else ["a", "b"]
-    )
+    small = words.DefaultVocabulary(tuple(map(words.Word, VOCABULARY)))
+    monkeypatch.setattr(words, "default_vocabulary", lambda: small)
+    monkeypatch.setattr(words, "word_list", lambda name: ["a", "b"])
     words.background_vocabulary.cache_clear()
     yield encoder
     words.background_vocabulary.cache_clear()  # the next test may use a real model

@@ -78,7 +78,7 @@ class Jobs(QObject):
     Every job ends with exactly one of finished and failed.
     """
 
-    _said = Signal(object, object)
+    _said = Signal(object, object, object)  # callback, value, job that may be dropped or None
 
     def __init__(self, open_library: Callable[[], Library], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -120,7 +120,7 @@ class Jobs(QObject):
             running = steps(library)
             try:
                 for step in running:
-                    self._said.emit(progressed, step)
+                    self._said.emit(progressed, step, None)
                     job.wait_while_held()
                     if job.cancelled:
                         return False
@@ -144,6 +144,7 @@ class Jobs(QObject):
             job.cancel()
             return job
         self._running.add(job)
+        dropped = None if always else job
 
         def run_in_lane() -> None:
             if job.cancelled and not always:
@@ -153,18 +154,18 @@ class Jobs(QObject):
             except Exception as error:
                 if not isinstance(error, LibraryError):  # that is the user's to mend, and told
                     log.exception("a job failed")
-                self._said.emit(failed, error)
+                self._said.emit(failed, error, dropped)
             else:
-                if always or not job.cancelled:
-                    self._said.emit(finished, answer)
+                self._said.emit(finished, answer, dropped)
             finally:
                 self._running.discard(job)
 
         lane.pool.submit(run_in_lane)
         return job
 
-    def _call(self, callback: Callable[[Any], None], value: Any) -> None:
-        if not self._closed:
+    def _call(self, callback: Callable[[Any], None], value: Any, job: Job | None) -> None:
+        """What was said may be of a job cancelled since."""
+        if not self._closed and not (job and job.cancelled):
             call_back(callback, value)
 
     def close(self) -> None:

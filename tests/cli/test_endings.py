@@ -56,6 +56,15 @@ def test_a_query_that_cannot_be_understood_says_where_in_json():
     assert "did you mean year:?" in told["error"]
 
 
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """A shell starts what runs in its background deaf to Ctrl+C, and so would be what we start."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_ends_in_code_130():
     run = subprocess.Popen(
         [*PROGRAM, "search", "--queries", "-"],

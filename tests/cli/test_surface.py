@@ -42,8 +42,9 @@ search --queries QUERIES --limit 1
 labels PHOTOS/red0.jpg
 tags PHOTOS/red0.jpg
 tag PHOTOS/red0.jpg PHOTOS/red1.jpg sunset
-tag PHOTOS/red0.jpg red --reject
+tag PHOTOS/red2.jpg red --reject
 tag PHOTOS/red1.jpg sea --remove
+tags PHOTOS/red2.jpg
 tags PHOTOS/red0.jpg
 labels PHOTOS/red0.jpg
 labels PHOTOS/none.jpg

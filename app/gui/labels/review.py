@@ -6,19 +6,18 @@ here too. Signals: closed().
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from app.gui.changes import Change, Changed, Changes
+from app.gui.changes import Changed, Changes
 from app.gui.jobs import Jobs
+from app.gui.labels.replies import Replies, Reply
 from app.gui.operations import learn, tag
 from app.gui.photo.photo_canvas import PhotoCanvas
 from app.gui.photo.picture_loader import Picture, PictureLoader
 from app.gui.theme import set_icon
-from app.library.labels.tagging import TagChange
 from app.library.labels.teaching import Taught
 from app.library.library import Library
 from app.library.records import Photo, TagKind
@@ -26,16 +25,6 @@ from app.library.records import Photo, TagKind
 AT_ONCE = 20  # photos asked for
 LEARN_AFTER = 5  # answers
 PRELOADED = 3
-
-
-@dataclass
-class Reply:
-    """Yes or no to one photo; `stands` as long as it is not taken back."""
-
-    row: int
-    kind: TagKind
-    change: Change[TagChange]
-    stands: bool = True
 
 
 class ReviewView(QWidget):
@@ -57,12 +46,13 @@ class ReviewView(QWidget):
         pictures.loaded.connect(self._show_picture)
         pictures.failed.connect(self._show_failure)
         changes.done.connect(self._follow)
+        changes.failed.connect(lambda _: self._follow(Changed.TAGS))
 
     def _begin(self, label: str) -> None:
         self.label = label
         self._photos: list[Photo] = []
         self._row = 0
-        self._replies: list[Reply] = []
+        self._replies = Replies()
         self._skipped = self._unlearned = self._moved = 0
         self._asked = False
 
@@ -152,9 +142,7 @@ class ReviewView(QWidget):
             return
         self._asked = False
         seen = self._photos[: self._row + 1]
-        ids = {photo.id for photo in seen} | {
-            self._photos[r.row].id for r in self._replies if r.stands
-        }
+        ids = {photo.id for photo in seen} | self._replies.photo_ids()
         before = self.photo
         self._photos = seen + [photo for photo in photos if photo.id not in ids]
         if before is None or self.photo is None:
@@ -199,8 +187,8 @@ class ReviewView(QWidget):
         """Yes or no to the photo on show; then the next one."""
         if self.photo is None:
             return
-        reply = Reply(self._row, kind, tag([self.photo.id], self.label, kind))
-        self._replies.append(reply)
+        reply = Reply(self.photo, kind, tag([self.photo.id], self.label, kind))
+        self._replies.add(reply)
         self._changes.make(reply.change, failed=lambda error: self._reply_failed(reply, error))
         self._unlearned += 1
         self._next()
@@ -221,16 +209,22 @@ class ReviewView(QWidget):
 
     def undo(self) -> None:
         """Take the last answer back, with what was learned since, and show its photo again."""
-        last = next((reply for reply in reversed(self._replies) if reply.stands), None)
-        if last is not None:
+        if last := self._replies.last():
             self._changes.undo(until=last.change)
             self._take_back(last)
 
     def _take_back(self, reply: Reply) -> None:
         reply.stands = False
         self._unlearned += 1
-        self._row = reply.row
+        self._row = self._row_of(reply.photo)
         self._show()
+
+    def _row_of(self, photo: Photo) -> int:
+        """Where a photo that was asked about stands; it comes in here where it left the list."""
+        rows = (row for row, other in enumerate(self._photos) if other.id == photo.id)
+        if (row := next(rows, None)) is None:
+            self._photos.insert(row := min(self._row, len(self._photos)), photo)
+        return row
 
     def _reply_failed(self, reply: Reply, error: Exception) -> None:
         if reply in self._replies:
@@ -242,14 +236,12 @@ class ReviewView(QWidget):
         if self._changes.under_way or not changed & Changed.TAGS:
             return
         standing = self._changes.standing
-        for reply in reversed(self._replies):
-            if reply.stands and reply.change not in standing:
-                self._take_back(reply)
-        for reply in self._replies:
-            if reply.change in standing and not reply.stands:
-                reply.stands = True
-                self._row = reply.row + 1
-                self._show()
+        for reply in self._replies.gone(standing):
+            self._take_back(reply)
+        for reply in self._replies.back(standing):
+            reply.stands = True
+            self._row = self._row_of(reply.photo) + 1
+            self._show()
 
     def _learn(self) -> None:
         self._unlearned = 0
@@ -265,15 +257,14 @@ class ReviewView(QWidget):
             self._ask_for_more()  # another photo may be the most telling one now
 
     def _say(self) -> None:
-        kinds = [reply.kind for reply in self._replies if reply.stands]
-        yes, no = kinds.count(TagKind.ACCEPTED), kinds.count(TagKind.REJECTED)
+        yes, no = (self._replies.count(kind) for kind in (TagKind.ACCEPTED, TagKind.REJECTED))
         self.said.setText(self.tr("{0} yes, {1} no, {2} skipped").format(yes, no, self._skipped))
         self.changed.setText(
             self.tr("Your answers moved {0} photos across the line").format(self._moved)
             if self._moved
             else self.tr("Every {0} answers the label learns").format(LEARN_AFTER)
         )
-        self.actions_by_name["undo"].setEnabled(bool(kinds))
+        self.actions_by_name["undo"].setEnabled(yes + no > 0)
 
     def _fail(self, error: Exception) -> None:
         self._asked = False
@@ -283,5 +274,5 @@ class ReviewView(QWidget):
         """Learn from what was answered last, and go."""
         if self._unlearned:
             self._learn()
-        self._replies = []  # they are the window's to undo now
+        self._replies.clear()  # they are the window's to undo now
         self.closed.emit()

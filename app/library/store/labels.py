@@ -86,16 +86,13 @@ class LabelStore:
         """The label that this name means, made where there is none; an alias gives the label it is
         of, and a name of the default vocabulary in another language the label it names."""
         name = self.meant(name)
-        label = self.named(name)
-        row = self.db.row(
-            "WITH RECURSIVE named(id, alias_of) AS ("
-            " SELECT id, alias_of FROM labels WHERE name = ?"
-            " UNION SELECT l.id, l.alias_of FROM labels l JOIN named n ON l.id = n.alias_of)"
-            " SELECT id, name, in_vocabulary FROM labels"
-            " WHERE id IN (SELECT id FROM named WHERE alias_of IS NULL)",
-            [name],
-        )
-        return Label(row[0], row[1], bool(row[2])) if row else label
+        columns = "SELECT id, name, in_vocabulary, alias_of FROM labels"
+        row = self.db.row(f"{columns} WHERE name = ?", [name])
+        if row is None:
+            return self.named(name)
+        while row[3] is not None:
+            row = self.db.rows(f"{columns} WHERE id = ?", [row[3]])[0]
+        return Label(row[0], row[1], bool(row[2]))
 
     def add(self, names: Iterable[str], in_vocabulary: bool) -> None:
         """Make labels; those known already join the vocabulary but never leave it by this."""

@@ -142,7 +142,7 @@ def test_a_strip_shows_its_photos_in_order_and_opens_them(
 ):
     strip = PhotoStrip("Just in", thumbnails)
     qtbot.addWidget(strip)
-    photos = indexed.photos(indexed.photo_ids())[::-1]
+    photos = indexed.photos.get(indexed.photos.ids())[::-1]
     strip.show_photos(photos)
     assert strip.ids() == [photo.id for photo in photos]
     assert strip.item(0).toolTip() == photos[0].path.name

@@ -45,7 +45,7 @@ def test_photos_are_told_of_as_they_are_done(
         assert bar.isVisible()
     assert told.args == ["Indexing is done."]
     assert len(found) == 12
-    assert set(found) <= set(indexed.photo_ids())
+    assert set(found) <= set(indexed.photos.ids())
     assert not control.under_way
     assert not bar.isVisible()
 
@@ -60,7 +60,7 @@ def test_a_second_folder_waits_its_turn(
     assert told.args == ["last will follow when this run is done."]
     with qtbot.waitSignals([control.finished, control.finished], timeout=20_000):
         pass
-    assert len(indexed.photo_ids()) == 6 + 12 + 1
+    assert len(indexed.photos.ids()) == 6 + 12 + 1
 
 
 def test_all_folders_can_wait_too(qtbot, control: IndexingControl, more: Path):
@@ -100,7 +100,7 @@ def test_a_held_run_goes_on_where_it_was(
     with qtbot.waitSignal(control.finished, timeout=20_000) as told:
         bar.pause.click()
     assert told.args == ["Indexing is done."]
-    assert len(indexed.photo_ids()) == 18
+    assert len(indexed.photos.ids()) == 18
 
 
 def test_buttons_without_a_run_do_nothing(control: IndexingControl, bar: IndexBar):

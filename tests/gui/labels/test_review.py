@@ -161,3 +161,33 @@ def test_an_answer_that_cannot_be_stored_is_no_answer(
     assert changes.standing == ()
     qtbot.keyClick(view.canvas, KEY.Key_U)  # nothing to take back
     assert "no room" in view.changed.text()
+
+
+def test_an_undo_that_cannot_be_stored_leaves_the_answer(
+    qtbot, view: ReviewView, changes: Changes, paths: Paths, indexed: Library
+):
+    with qtbot.waitSignal(changes.done):
+        answered = press(qtbot, view, KEY.Key_Y)
+    with closing(sqlite3.connect(paths.database)) as other:
+        other.execute(
+            "CREATE TRIGGER full BEFORE DELETE ON tags BEGIN SELECT RAISE(ABORT, 'no room'); END"
+        )
+    with qtbot.waitSignal(changes.failed):
+        qtbot.keyClick(view.canvas, KEY.Key_U)
+    assert view.said.text() == "1 yes, 0 no, 0 skipped"
+    assert kinds(indexed, answered) == [TagKind.ACCEPTED]
+
+
+def test_a_photo_that_left_the_list_comes_back_with_its_answer(
+    qtbot, view: ReviewView, changes: Changes
+):
+    first = press(qtbot, view, KEY.Key_Y)
+    press(qtbot, view, KEY.Key_N)
+    qtbot.waitUntil(lambda: len(changes.standing) == 2)
+    del view._photos[0]  # as when the list takes a new order
+    with qtbot.waitSignals([changes.done, changes.done]):
+        changes.undo()
+        changes.undo()
+    assert view.photo.id == first
+    ids = [photo.id for photo in view._photos]
+    assert len(ids) == len(set(ids)) == 6

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMenu
 
 from app.gui.search.search_bar import MOST_CHIPS, MOST_RECENT, SearchBar
-from app.library.records import QueryPart
+from app.library.search.query import QueryPart
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def bar(qtbot) -> SearchBar:
 @pytest.fixture
 def photos_on_show(qapp, indexed: Library) -> PhotoModel:
     def fetch(ids: Sequence[int], answer: Callable[[list[Photo]], None]) -> None:
-        answer(indexed.photos(ids))
+        answer(indexed.photos.get(ids))
 
     return PhotoModel(fetch)
 
@@ -40,7 +40,7 @@ def control(
 
 
 def names(library: Library, ids: Sequence[int]) -> list[str]:
-    found = {photo.id: photo.path.name for photo in library.photos(ids)}
+    found = {photo.id: photo.path.name for photo in library.photos.get(ids)}
     return [found[i] for i in ids]
 
 
@@ -50,7 +50,7 @@ def test_all_photos_are_shown_and_counted(
     with qtbot.waitSignal(control.shown) as told:
         control.show_all()
     assert told.args == [6, "", ""]
-    assert control.photos.ids == indexed.photo_ids()
+    assert control.photos.ids == indexed.photos.ids()
     assert bar.count.text() == "6 photos"
     assert control.query == ""
 
@@ -61,7 +61,7 @@ def test_a_query_shows_its_photos_best_first(
     with qtbot.waitSignal(control.shown) as told:
         bar.search_for("green")
     assert told.args == [2, "green", ""]
-    assert control.photos.ids == indexed.rank("green").ids.tolist()
+    assert control.photos.ids == indexed.photos.rank("green").ids.tolist()
     assert control.photos.label == "green"
     assert bar.count.text() == "2 photos"
 
@@ -118,11 +118,11 @@ def test_photos_are_sorted_and_stay_so(
 def test_all_other_photos_are_shown_the_most_similar_first(
     qtbot, control: SearchControl, bar: SearchBar, indexed: Library
 ):
-    photo_id = indexed.photo_ids()[0]
+    photo_id = indexed.photos.ids()[0]
     with qtbot.waitSignal(control.shown) as told:
         control.show_similar(photo_id)
     assert told.args == [5, "similar", ""]
-    assert control.photos.ids == indexed.rank_similar(photo_id).ids.tolist()
+    assert control.photos.ids == indexed.photos.rank_similar(photo_id).ids.tolist()
     assert control.query == ""
 
 
@@ -144,7 +144,7 @@ def test_photos_just_indexed_join_all_photos_and_no_answer(
 def test_an_answer_follows_what_changes_it(
     qtbot, control: SearchControl, changes: Changes, bar: SearchBar, indexed: Library, word: str
 ):
-    blue = [p.id for p in indexed.photos(indexed.photo_ids()) if p.path.name == "blue.jpg"]
+    blue = [p.id for p in indexed.photos.get(indexed.photos.ids()) if p.path.name == "blue.jpg"]
     change, count = {
         "with a tag": (tag(blue, "green", TagKind.ADDED), 3),
         "with a line": (set_line("green", 1.0), 0),

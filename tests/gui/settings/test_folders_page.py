@@ -51,7 +51,7 @@ def test_a_folder_that_is_not_there_says_so(
 def test_each_folder_has_patterns_of_its_own(
     qtbot, page: FoldersPage, indexed: Library, photos: Path
 ):
-    indexed.set_ignored(photos, ["sub/", "*.psd"])
+    indexed.folders.set_ignored(photos, ["sub/", "*.psd"])
     page.roots.setCurrentRow(0)
     qtbot.waitUntil(lambda: page.patterns.toPlainText() == "sub/\n*.psd")
     page.roots.setCurrentRow(1)
@@ -67,7 +67,7 @@ def test_patterns_are_applied_to_the_folder_chosen(
     page.patterns.setPlainText("  sub/  \n\n")
     with qtbot.waitSignals([changes.done, page.said]):
         page.apply.click()
-    assert indexed.ignored(photos) == ["sub/"]
+    assert indexed.folders.ignored(photos) == ["sub/"]
     qtbot.waitUntil(lambda: texts(page)[0].endswith("3 photos"), timeout=10_000)
 
 
@@ -77,13 +77,13 @@ def test_a_pattern_that_is_none_is_told(qtbot, page: FoldersPage, indexed: Libra
     with qtbot.waitSignal(page.said) as told:
         page.apply.click()
     assert "pattern" in told.args[0]
-    assert indexed.ignored(photos) == []
+    assert indexed.folders.ignored(photos) == []
 
 
 def test_other_changes_leave_the_list_and_what_is_typed(
     qtbot, page: FoldersPage, changes: Changes, indexed: Library, tmp_path: Path
 ):
-    indexed.set_ignored(tmp_path / "scans", ["drafts/"])
+    indexed.folders.set_ignored(tmp_path / "scans", ["drafts/"])
     page.roots.setCurrentRow(1)
     qtbot.waitUntil(lambda: page.patterns.toPlainText() == "drafts/")
     page.patterns.setPlainText("half typed")
@@ -96,7 +96,7 @@ def test_other_changes_leave_the_list_and_what_is_typed(
 def test_a_folder_forgotten_elsewhere_leaves_the_list(
     qtbot, page: FoldersPage, changes: Changes, indexed: Library, photos: Path, tmp_path: Path
 ):
-    indexed.forget_root(photos)
+    indexed.folders.forget(photos)
     changes.tell(Changed.PHOTOS)
     qtbot.waitUntil(lambda: texts(page) == [f"{tmp_path / 'scans'}\n1 photos"], timeout=10_000)
 
@@ -105,7 +105,7 @@ def test_what_cannot_be_done_is_told_on_the_page(
     qtbot, page: FoldersPage, indexed: Library, photos: Path, monkeypatch
 ):
     page.roots.setCurrentRow(0)
-    indexed.forget_root(photos)
+    indexed.folders.forget(photos)
     yes = QMessageBox.StandardButton.Yes
     monkeypatch.setattr(QMessageBox, "question", lambda *_: yes)
     with qtbot.waitSignal(page.said) as told:

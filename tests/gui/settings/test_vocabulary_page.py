@@ -95,7 +95,7 @@ def test_a_label_that_is_none_is_told_and_stays_in_the_box(
 
 def test_a_label_removed_elsewhere_meanwhile_is_told(qtbot, page: VocabularyPage, indexed: Library):
     choose(page, "red")
-    indexed.remove_label("red")
+    indexed.labels.remove("red")
     with qtbot.waitSignal(page.said) as told:
         page.remove.click()
     assert "not in the vocabulary" in told.args[0]

@@ -85,7 +85,7 @@ def test_the_line_of_a_label_opens_its_photos(qtbot, window: QWidget, dialogs: D
 def test_why_shows_the_photo_asked_about(
     qtbot, window: QWidget, dialogs: Dialogs, indexed: Library
 ):
-    photo_id = indexed.photo_ids()[1]
+    photo_id = indexed.photos.ids()[1]
     dialogs.explain(photo_id, "red")
     dialog = opened(qtbot, window, HeatMap)
     assert dialog.photo.id == photo_id

@@ -6,8 +6,9 @@ import sys
 import zipfile
 from pathlib import Path
 
+from app.library.default_words import default_vocabulary
 from app.library.model.installed import describe
-from app.library.model.words import background_vocabulary, default_vocabulary
+from app.library.model.words import background_vocabulary
 from app.paths import resources
 from tests.conftest import DEMO, MINI
 
@@ -27,7 +28,7 @@ def test_in_a_wheel(tmp_path: Path):
     code = (
         "from app.paths import resources;"
         "from app.library.model.installed import describe;"
-        "from app.library.model.words import default_vocabulary;"
+        "from app.library.default_words import default_vocabulary;"
         "print(resources()); print(describe(resources() / 'models' / 'mkt-mini').model_id);"
         "print(len(default_vocabulary().words), len(list((resources() / 'demo').glob('*.jpg'))))"
     )

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 
-from app.library.model import words
+from app.library import default_words
 from app.library.store.store import Store
 
 # The default vocabularies of earlier versions, as `_fingerprint` has them. A library that still has
@@ -45,7 +45,7 @@ def _add_labels(store: Store) -> list[str]:
     aliases = set(store.families.read().aliases)
     taken = {label.name for label in store.labels.all() if label.in_vocabulary}
     taken |= {label.name for label in store.labels.by_ids(list(aliases))}
-    fresh = [word.label for word in words.default_vocabulary() if word.label not in taken]
+    fresh = [word.label for word in default_words.default_vocabulary() if word.label not in taken]
     store.labels.add(fresh, in_vocabulary=True)
     return fresh
 
@@ -53,7 +53,9 @@ def _add_labels(store: Store) -> list[str]:
 def _add_aliases(store: Store) -> None:
     """A word in use, which is a label of its own or has aliases, becomes no alias."""
     in_use = store.labels.in_use()
-    wanted = {a: w.label for w in words.default_vocabulary() for a in w.aliases if a not in in_use}
+    wanted = {
+        a: w.label for w in default_words.default_vocabulary() for a in w.aliases if a not in in_use
+    }
     store.labels.add(wanted, in_vocabulary=False)
     ids = {label.name: label.id for label in store.labels.all()}
     for alias, label in wanted.items():
@@ -65,7 +67,7 @@ def _add_parents(store: Store) -> None:
     families = store.families.read()
     ids = {label.name: families.label(label.id) for label in store.labels.all()}
     above = {families.label(c): families.label(p) for c, p in families.parents.items()}
-    for word in words.default_vocabulary():
+    for word in default_words.default_vocabulary():
         if word.parent is None or ids[word.label] in above:
             continue
         child, parent = ids[word.label], ids[word.parent]

@@ -1,9 +1,9 @@
 """The labels of the library: which are the vocabulary, and how labels belong together."""
 
+from app.library import default_words
 from app.library.errors import LibraryError
 from app.library.labels.defaults import add_missing
 from app.library.labels.health import LabelHealth, label_health
-from app.library.model import words
 from app.library.scores.answers import Answers
 from app.library.search.parser import parse_label
 from app.library.store.labels import Label
@@ -45,7 +45,9 @@ class Labels:
     def shown_name(self, label: str, language: str = "") -> str:
         """A label in a language (a code; none: that of the program): the name of the default
         vocabulary, or the label itself where it has none there."""
-        return words.default_vocabulary().shown(label, language or self.store.labels.language)
+        return default_words.default_vocabulary().shown(
+            label, language or self.store.labels.language
+        )
 
     def remove(self, text: str) -> str:
         """Take a label out of the vocabulary. Raises LibraryError where it is not in it."""

@@ -1,6 +1,6 @@
 """What a term of a query that begins so may become."""
 
-from app.library.model import words
+from app.library import default_words
 from app.library.search.fields import FIELDS
 from app.library.search.tree import quoted
 from app.library.store.store import Store
@@ -34,7 +34,7 @@ def _labels(store: Store, begun: str) -> list[str]:
 def _offered(store: Store) -> list[str]:
     """The names in the program's language first, of labels that are offered in English too."""
     offered = store.labels.offered()
-    names, known = words.default_vocabulary().names(store.labels.language), set(offered)
+    names, known = default_words.default_vocabulary().names(store.labels.language), set(offered)
     return [name for name, label in names.items() if label in known] + offered
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.library.model import words
+from app.library import default_words
 from app.library.store.database import LISTED, LibraryDatabase, listed, now
 
 
@@ -79,7 +79,7 @@ class LabelStore:
         What the user made of a word comes first: put it into the vocabulary, tagged photos with it
         or made it an alias.
         """
-        meant = words.default_vocabulary().meant(name, self.language)
+        meant = default_words.default_vocabulary().meant(name, self.language)
         return name if meant is None or name in self.in_use() else meant
 
     def known(self, name: str) -> Label:

@@ -43,7 +43,8 @@ class Library:
     ) -> None:
         """Open or make the library under `paths`. Raises LibraryError; imports no torch.
 
-        language: of the program (a code like de or zh_CN), in which labels are shown and typed.
+        language: of the program (a code like de or zh_CN; any other text: none), in which labels
+        are shown and typed.
         """
         self.paths, self.models = paths, Models(paths)
         self.info = self.models.info(model)

@@ -117,9 +117,20 @@ class LibraryDatabase:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All writes of the block, or none. One inside another is part of it. This is the one
-        place where transactions begin."""
-        with plain_errors(self.path), self._tables.atomic():
-            yield
+        place where transactions begin.
+
+        It has the turn to write from its first line on: a transaction that reads first and then
+        wants to write is refused at once, however patient it is, where another wrote meanwhile.
+        """
+        with plain_errors(self.path):
+            connection = self._tables.conn
+            if connection.in_transaction:
+                with self._tables.atomic():
+                    yield
+            else:
+                connection.execute("BEGIN IMMEDIATE")
+                with connection:  # commits, or takes all back
+                    yield
 
 
 def listed(ids: Iterable[int]) -> str:

@@ -76,6 +76,20 @@ def test_a_list_of_ids_may_be_of_any_length(store: Store, tmp_path: Path):
     assert list(store.tags.set([1], dict.fromkeys(range(MANY)), "m")) == [1, 2]
 
 
+def test_a_change_waits_for_another_program_to_finish_its_own(store: Store, tmp_path: Path):
+    """Reading first and then writing: between the two, nobody else writes."""
+    other = Store(tmp_path / "library.db")
+    other.db.write("PRAGMA busy_timeout = 0")
+    with store.transaction():
+        assert store.labels.all() == []
+        with pytest.raises(LibraryError, match="in use by another program"):
+            other.labels.add(["cat"], in_vocabulary=True)
+        store.labels.add(["dog"], in_vocabulary=True)
+    other.labels.add(["cat"], in_vocabulary=True)
+    assert [label.name for label in store.labels.all()] == ["cat", "dog"]
+    other.close()
+
+
 def test_a_transaction_within_another_is_part_of_it(store: Store):
     with pytest.raises(ZeroDivisionError), store.transaction():
         store.labels.add(["dog"], in_vocabulary=True)  # a transaction of its own

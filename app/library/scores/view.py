@@ -84,9 +84,8 @@ class ModelView:
                 embeddings[i] = learned.embedding
         none = np.zeros(0, np.float32)
         fresh = [LabelScores(e, none, none, none) for e in embeddings]
-        with self.store.transaction():
-            for label, scores in zip(labels, fresh, strict=True):
-                self._kept.scores.save(label, scores)
+        for label, scores in zip(labels, fresh, strict=True):
+            self._kept.scores.save(label, scores)
         return fresh
 
     # Confidence: what a score means for one label
@@ -149,8 +148,8 @@ class ModelView:
             labels = self.store.labels.vocabulary()
             kept = self._kept.scores.embeddings()
             if fresh := [label for label in labels if label.id not in kept]:
-                self._embedded(fresh)
-                kept = self._kept.scores.embeddings()
+                made = self._embedded(fresh)
+                kept |= {x.id: s.pack()[0] for x, s in zip(fresh, made, strict=True)}
             packed = b"".join(kept[label.id] for label in labels)
             embeddings = np.frombuffer(packed, "<f4").reshape(len(labels), self.info.dim)
             revision = self.store.revisions.of("labels")

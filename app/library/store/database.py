@@ -141,7 +141,7 @@ class LibraryDatabase:
                 except sqlite3.OperationalError as error:
                     if code(error) not in IN_USE or time.monotonic() > until:
                         raise
-                time.sleep(random.uniform(*ASK_AGAIN))  # noqa: S311 - so that two do not meet again
+                time.sleep(random.uniform(*ASK_AGAIN))  # so that two do not meet again
         finally:
             connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
+from app.library.default_words import DefaultVocabulary, Word
 from app.paths import Paths
 from mkt_model.config import ModelConfig, Preprocess, save_config
 
@@ -24,6 +25,8 @@ CONFIG = ModelConfig(
     tokens=TOKENS,
 )
 
+SMALL_VOCABULARY = DefaultVocabulary(tuple(map(Word, WORDS)))  # of a new library
+
 
 def add_model(paths: Paths) -> None:
     """Make "colours" a model of this home."""
@@ -33,8 +36,8 @@ def add_model(paths: Paths) -> None:
 
 
 def word_list(name: str) -> list[str]:
-    """The vocabulary of a new library, or the background vocabulary: a few words."""
-    return list(WORDS) if name == "default" else ["a", "b"]
+    """The background vocabulary: two words."""
+    return ["a", "b"]
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,12 @@ import pytest
 from hypothesis import settings
 from PIL import Image, ImageDraw
 
+from app.library import default_words
 from app.library.library import Library
 from app.library.model import encoder as encoders
 from app.library.model import words
 from app.paths import Paths, paths_under, resources
-from tests.colour_encoder import ColourEncoder, add_model, word_list
+from tests.colour_encoder import SMALL_VOCABULARY, ColourEncoder, add_model, word_list
 
 # Property tests keep nothing and do not mind a slow machine.
 settings.register_profile("tests", deadline=None, database=None, max_examples=60)
@@ -98,6 +99,7 @@ def colour_encoder(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> Iterator[Co
     encoder = ColourEncoder()
     monkeypatch.setattr(encoders, "load", lambda info, device, batch: encoder)
     monkeypatch.setattr(encoders, "_loaded", {})
+    monkeypatch.setattr(default_words, "default_vocabulary", lambda: SMALL_VOCABULARY)
     monkeypatch.setattr(words, "word_list", word_list)
     words.background_vocabulary.cache_clear()
     yield encoder

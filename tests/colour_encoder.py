@@ -8,8 +8,36 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
+from app.library.default_words import DefaultVocabulary, Word
+from app.paths import Paths
+from mkt_model.config import ModelConfig, Preprocess, save_config
+
 DIM, TOKENS, TOP_K = 32, 9, 2
 WORDS = {"red": 0, "green": 1, "blue": 2}
+CONFIG = ModelConfig(
+    "colours",
+    "mini",
+    "colours",
+    DIM,
+    9,
+    TOP_K,
+    Preprocess(3, "squash", (0, 0, 0), (1, 1, 1)),
+    tokens=TOKENS,
+)
+
+SMALL_VOCABULARY = DefaultVocabulary(tuple(map(Word, WORDS)))  # of a new library
+
+
+def add_model(paths: Paths) -> None:
+    """Make "colours" a model of this home."""
+    folder = paths.models / CONFIG.name
+    folder.mkdir(parents=True)
+    save_config(CONFIG, folder)
+
+
+def word_list(name: str) -> list[str]:
+    """The background vocabulary: two words."""
+    return ["a", "b"]
 
 
 @dataclass(frozen=True)

@@ -19,15 +19,13 @@ from app.library.library import Library
 from app.library.model import encoder as encoders
 from app.library.model import words
 from app.paths import Paths, paths_under, resources
-from mkt_model.config import ModelConfig, Preprocess, save_config
-from tests.colour_encoder import DIM, TOKENS, TOP_K, ColourEncoder
+from tests.colour_encoder import SMALL_VOCABULARY, ColourEncoder, add_model, word_list
 
 # Property tests keep nothing and do not mind a slow machine.
 settings.register_profile("tests", deadline=None, database=None, max_examples=60)
 settings.load_profile("tests")
 
 MINI, DEMO = resources() / "models" / "mkt-mini", resources() / "demo"
-VOCABULARY = ["red", "green", "blue"]
 
 
 def permissions_bind() -> bool:
@@ -97,19 +95,12 @@ def photos(tmp_path: Path) -> Path:
 @pytest.fixture
 def colour_encoder(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> Iterator[ColourEncoder]:
     """The model "colours" of this test's home, and what `load` gives for it."""
-    config = ModelConfig(
-        "colours", "mini", "colours", DIM, 9, TOP_K,
-        Preprocess(3, "squash", (0, 0, 0), (1, 1, 1)), tokens=TOKENS,
-    )  # fmt: skip
-    folder = paths.models / "colours"
-    folder.mkdir(parents=True)
-    save_config(config, folder)
+    add_model(paths)
     encoder = ColourEncoder()
     monkeypatch.setattr(encoders, "load", lambda info, device, batch: encoder)
     monkeypatch.setattr(encoders, "_loaded", {})
-    small = default_words.DefaultVocabulary(tuple(map(default_words.Word, VOCABULARY)))
-    monkeypatch.setattr(default_words, "default_vocabulary", lambda: small)
-    monkeypatch.setattr(words, "word_list", lambda name: ["a", "b"])
+    monkeypatch.setattr(default_words, "default_vocabulary", lambda: SMALL_VOCABULARY)
+    monkeypatch.setattr(words, "word_list", word_list)
     words.background_vocabulary.cache_clear()
     yield encoder
     words.background_vocabulary.cache_clear()  # the next test may use a real model

@@ -89,9 +89,8 @@ class ModelView:
             if learned := self.curves.learned(label):
                 embeddings[i] = learned.embedding
         fresh = [LabelScores(e, np.zeros(0, np.float32)) for e in embeddings]
-        with self.store.transaction():
-            for label, scores in zip(labels, fresh, strict=True):
-                self._kept.scores.save(label, scores)
+        for label, scores in zip(labels, fresh, strict=True):
+            self._kept.scores.save(label, scores)
         return fresh
 
     # Confidence: what a score means for one label
@@ -154,8 +153,8 @@ class ModelView:
             labels = self.store.labels.vocabulary()
             kept = self._kept.scores.embeddings()
             if fresh := [label for label in labels if label.id not in kept]:
-                self._embedded(fresh)
-                kept = self._kept.scores.embeddings()
+                made = self._embedded(fresh)
+                kept |= {x.id: s.pack()[0] for x, s in zip(fresh, made, strict=True)}
             packed = b"".join(kept[label.id] for label in labels)
             embeddings = np.frombuffer(packed, "<f4").reshape(len(labels), self.info.dim)
             revision = self.store.revisions.of("labels")

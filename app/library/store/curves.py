@@ -39,10 +39,12 @@ class CurveStore:
         return (row[0], json.loads(row[1])) if row else None
 
     def save_curve(self, label: Label, rows: int, curve: Mapping[str, Any]) -> None:
-        self.db.write(
-            "INSERT OR REPLACE INTO calibrations (label_id, model_id, rows, curve)"
-            " VALUES (?,?,?,?)",
-            [label.id, self._model, rows, json.dumps(curve)],
+        self.db.remake(
+            (
+                "INSERT OR REPLACE INTO calibrations (label_id, model_id, rows, curve)"
+                " VALUES (?,?,?,?)",
+                [label.id, self._model, rows, json.dumps(curve)],
+            )
         )
 
     def chosen_line(self, label: Label) -> float | None:

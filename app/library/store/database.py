@@ -5,9 +5,12 @@ reading as of writing, in words that a user can act on.
 """
 
 import json
+import logging
 import os
+import random
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,10 +19,15 @@ from typing import Any
 from filelock import FileLock
 from sqlite_utils import Database
 
-from app.library.errors import LibraryError
+from app.library.errors import CannotWriteError, LibraryError
+from app.library.store.copies import keep_newest, new_name, write_copy
 from app.library.store.migrations import STEPS, migrations
+from app.library.store.plain_errors import IN_USE, code, damaged, plain_errors
+
+log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 30
+ASK_AGAIN = 0.001, 0.005  # seconds, between two looks whether it is our turn
 # The ids of `listed` in a statement: one variable however many they are, for SQLite limits these.
 LISTED = "IN (SELECT value FROM json_each(?))"
 
@@ -27,32 +35,12 @@ Row = tuple[Any, ...]
 Values = Sequence[object]
 
 
-@contextmanager
-def plain_errors(path: Path) -> Iterator[None]:
-    """SQLite's errors that a user can act on, as LibraryError."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if "full" in str(error):
-            raise LibraryError(
-                f"the disk that holds {path} is full; free some space and run this again: "
-                "what was indexed so far is kept"
-            ) from error
-        if "locked" in str(error):
-            raise LibraryError(f"{path} is in use by another program; try again") from error
-        raise LibraryError(f"{path}: {error}") from error
-    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
-        raise  # our own mistake, and no sign of damage
-    except sqlite3.DatabaseError as error:
-        raise LibraryError(
-            f"{path} is damaged ({error}); move it away and index your folders again"
-        ) from error
-
-
 class LibraryDatabase:
     """One connection for one thread: write-ahead log, foreign keys, and a long patience.
 
-    Every method raises LibraryError where the database is damaged, locked or has no more room.
+    Where nothing can be written, on a read-only disk or in a folder of somebody else, it can still
+    be read. Every method raises LibraryError where the database is damaged, locked or has no more
+    room.
     """
 
     def __init__(self, path: Path) -> None:
@@ -61,28 +49,36 @@ class LibraryDatabase:
         Raises LibraryError where it is damaged, locked, or made by a newer version.
         """
         self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with plain_errors(path):
-            connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
+        try:
+            self._tables = self._opened(_connect_to_write)
+        except (CannotWriteError, OSError):
+            if not path.exists():
+                raise
+            self._tables = self._opened(_connect_to_read)
+
+    def _opened(self, connect: Callable[[Path], sqlite3.Connection]) -> Database:
+        with plain_errors(self.path):
+            connection = connect(self.path)
             try:
-                self._tables = self._prepared(connection)
+                return self._prepared(connection)
             except BaseException:
                 connection.close()
                 raise
 
     def _prepared(self, connection: sqlite3.Connection) -> Database:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA foreign_keys = ON")
         tables = Database(connection)
-        if newer := sorted({step.name for step in migrations.applied(tables)} - STEPS):
-            raise LibraryError(
-                f"{self.path} was made by a newer version of MKT Tagger ({newer[-1]}); update the "
-                "program, or set MKT_TAGGER_HOME to another folder"
-            )
-        if migrations.pending(tables):
-            # Two threads or programs may open a new library at once; the second finds it done.
+        applied = {step.name for step in migrations.applied(tables)}
+        check_shape(self.path, applied)
+        if applied < STEPS:
+            if connection.execute("PRAGMA query_only").fetchone()[0]:
+                raise CannotWriteError(
+                    f"{self.path} is of an earlier version: open it once where it can be written"
+                )
+            # Two threads or programs may open a library at once; the second finds it done.
             with FileLock(self.path.with_suffix(".migrating")):
+                if applied and migrations.pending(tables):
+                    write_copy(connection, new_name(self.path, "before"))
+                    keep_newest(self.path)
                 migrations.apply(tables)
         return tables
 
@@ -106,7 +102,7 @@ class LibraryDatabase:
     def write(self, sql: str, values: Values = ()) -> int:
         """Run a statement that changes something; returns how many rows it changed. Outside a
         transaction it is one by itself."""
-        with plain_errors(self.path):
+        with self.transaction():
             return self._tables.execute(sql, values).rowcount
 
     def write_each(self, sql: str, many: Iterable[Values]) -> None:
@@ -116,10 +112,105 @@ class LibraryDatabase:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All writes of the block, or none. One inside another is part of it. This is the one
-        place where transactions begin."""
-        with plain_errors(self.path), self._tables.atomic():
-            yield
+        """All writes of the block, or none, and safe on the disk at its end. One inside another is
+        part of it. This is the one place where transactions begin.
+
+        It has the turn to write from its first line on: a transaction that reads first and then
+        wants to write is refused at once, however patient it is, where another wrote meanwhile.
+        """
+        with plain_errors(self.path):
+            connection = self._tables.conn
+            if connection.in_transaction:
+                with self._tables.atomic():
+                    yield
+            else:
+                self._begin(connection)
+                with connection:  # commits, or takes all back
+                    yield
+
+    def _begin(self, connection: sqlite3.Connection) -> None:
+        """Wait for the turn to write. SQLite itself asks ever more seldom while it waits, so that
+        busy programs would be served before the one that has waited longest."""
+        until = time.monotonic() + BUSY_SECONDS
+        connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            while True:
+                try:
+                    connection.execute("BEGIN IMMEDIATE")
+                    return
+                except sqlite3.OperationalError as error:
+                    if code(error) not in IN_USE or time.monotonic() > until:
+                        raise
+                time.sleep(random.uniform(*ASK_AGAIN))  # so that two do not meet again
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+
+    def remake(self, *statements: tuple[str, Values]) -> None:
+        """Write what can be made again from what is kept elsewhere, in one transaction. A power cut
+        may take it back, and where nothing can be written it is let go."""
+        alone = not self._tables.conn.in_transaction
+        if alone:
+            self._tables.conn.execute("PRAGMA synchronous = NORMAL")
+        try:
+            with self.transaction():
+                for sql, values in statements:
+                    self._tables.execute(sql, values)
+        except CannotWriteError as error:
+            if not alone:
+                raise  # it is for those who began the transaction to end it
+            log.warning("not kept: %s", error)
+        finally:
+            if alone:
+                self._tables.conn.execute("PRAGMA synchronous = FULL")
+
+    def copy_to(self, file: Path) -> None:
+        """Write a copy, as of now, to a new file; see copies. Raises LibraryError and OSError."""
+        with plain_errors(self.path):
+            write_copy(self._tables.conn, file)
+
+    def problems(self, full: bool = False) -> list[str]:
+        """What SQLite finds damaged; `full` also compares every index with its table."""
+        check = "integrity_check" if full else "quick_check"
+        try:
+            found = [str(text) for (text,) in self.rows(f"PRAGMA {check}")]
+        except LibraryError as error:
+            return [str(error)]
+        return [] if found == ["ok"] else [str(damaged(self.path, f"{found[0].splitlines()[-1]}"))]
+
+
+def _connect_to_write(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    """For a disk that cannot be written. A log that another program left is read too; without one
+    nobody has the database open, and SQLite may take it as one that does not change, for else it
+    would want to make a log."""
+    log_file = path.with_name(f"{path.name}-wal")
+    alone = "" if log_file.exists() and log_file.stat().st_size else "&immutable=1"
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro{alone}", BUSY_SECONDS, uri=True
+    )
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def check_shape(path: Path, applied: Set[str]) -> None:
+    """Raises LibraryError where these steps are of a newer version."""
+    if newer := sorted(applied - STEPS):
+        raise LibraryError(
+            f"{path} was made by a newer version of MKT Tagger ({newer[-1]}); update the "
+            "program, or set MKT_TAGGER_HOME to another folder"
+        )
 
 
 def listed(ids: Iterable[int]) -> str:

@@ -50,22 +50,18 @@ class LabelScoreStore:
 
     def save(self, label: Label, scores: LabelScores) -> None:
         """Keep a label's scores; of labels only typed, the newest few hundred are kept."""
-        with self.db.transaction():
-            self.db.write(
-                "INSERT OR REPLACE INTO label_scores"
-                " (label_id, model_id, rows, embedding, combined) VALUES (?,?,?,?,?)",
-                [label.id, self._model, len(scores.combined), *scores.pack()],
-            )
-            if not label.in_vocabulary:
-                self._drop_old_typed()
-
-    def _drop_old_typed(self) -> None:
-        self.db.write(
+        kept: tuple[str, list[object]] = (
+            "INSERT OR REPLACE INTO label_scores"
+            " (label_id, model_id, rows, embedding, combined) VALUES (?,?,?,?,?)",
+            [label.id, self._model, len(scores.combined), *scores.pack()],
+        )
+        old: tuple[str, list[object]] = (
             "DELETE FROM label_scores WHERE rowid IN (SELECT s.rowid FROM label_scores s"
             " JOIN labels l ON l.id = s.label_id WHERE l.in_vocabulary = 0"
             " ORDER BY s.rowid DESC LIMIT -1 OFFSET ?)",
             [TYPED_LABELS_KEPT],
         )
+        self.db.remake(kept, *([] if label.in_vocabulary else [old]))
 
     def embeddings(self) -> dict[int, bytes]:
         """Label id -> embedding, of every vocabulary label that has one; packed float32."""

@@ -78,7 +78,8 @@ ROOMS = {
     " app.gui.labels app.gui.language app.gui.photo app.gui.search app.gui.settings app.gui.sides"
     " app.gui.theme app.library.files app.library.model app.paths app.settings",
     # The model: ground < towers < openclip < model < load < infer; data < train < mini < evaluate
-    "mkt_model.config": "",
+    "mkt_model.bounds": "",
+    "mkt_model.config": "mkt_model.bounds",
     "mkt_model.scoring": "",
     "mkt_model.tokens": "",
     "mkt_model.prompts": "",
@@ -86,7 +87,8 @@ ROOMS = {
     "mkt_model.preprocess": "mkt_model.config",
     "mkt_model.tensor_files": "mkt_model.config",
     "mkt_model.towers": "mkt_model.config mkt_model.tensor_files",
-    "mkt_model.openclip": "mkt_model.config mkt_model.tensor_files mkt_model.towers",
+    "mkt_model.openclip": "mkt_model.bounds mkt_model.config mkt_model.tensor_files"
+    " mkt_model.towers",
     "mkt_model.model": "mkt_model.config mkt_model.preprocess mkt_model.scoring mkt_model.towers",
     "mkt_model.load": "mkt_model.config mkt_model.model mkt_model.openclip mkt_model.tensor_files"
     " mkt_model.towers",

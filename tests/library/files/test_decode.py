@@ -1,9 +1,11 @@
 """Every kind of picture becomes upright RGB; every kind of broken file becomes a reason."""
 
 import io
+import struct
 from pathlib import Path
 
 import numpy as np
+import pylibjxl
 import pytest
 from PIL import ExifTags, Image, ImageCms, PngImagePlugin
 
@@ -157,7 +159,28 @@ def test_known_content_is_not_decoded(tmp_path: Path):
     assert read(file).pixels.shape == (120, 160, 3)
 
 
+def test_what_is_no_number_in_a_tiff_of_floats_is_black_and_the_rest_shows(tmp_path: Path):
+    values = np.linspace(-5, 5, 64 * 64, dtype=np.float32).reshape(64, 64)
+    values[:8], values[8, 0], values[8, 1] = np.nan, np.inf, -np.inf
+    Image.fromarray(values).save(tmp_path / "heights.tif")
+    pixels = np.asarray(picture(tmp_path / "heights.tif", 64))[:, :, 0]
+    assert pixels[:8].max() == 0
+    assert (pixels[8, 0], pixels[8, 1]) == (255, 0)
+    assert pixels[9:].std() > 50
+    Image.fromarray(np.full((8, 8), np.nan, np.float32)).save(tmp_path / "nothing.tif")
+    assert colour(picture(tmp_path / "nothing.tif", 8)) == (0, 0, 0)
+
+
 # HEIC
+
+
+def test_a_heic_whose_table_is_no_text_is_refused_and_ends_nothing(tmp_path: Path):
+    """pi_heif 1.4.0 ends the whole program where the kind of a metadata item is no UTF-8."""
+    save_heic(half_red(), tmp_path / "a.heic", xmp=b"<x:xmpmeta/>")
+    data = (tmp_path / "a.heic").read_bytes()
+    assert b"application/rdf+xml" in data
+    (tmp_path / "a.heic").write_bytes(data.replace(b"application/rdf", b"applica\xffion/rdf"))
+    assert read(tmp_path / "a.heic").reason == "damaged: its table of contents is no text"
 
 
 def half_red(size: tuple[int, int] = (80, 40)) -> Image.Image:
@@ -180,6 +203,54 @@ def test_a_heic_of_a_phone_held_upright(tmp_path: Path):
     assert decoded.pixels.shape == (80, 40, 3)  # turned once, and not twice
     assert colour(picture(tmp_path / "phone.heic", 64).crop((0, 0, 40, 30)))[1] < 30
     assert colour(picture(tmp_path / "phone.heic", 64).crop((0, 50, 40, 80)))[1] > 220
+
+
+# JPEG XL and JPEG 2000
+
+
+def jxl(image: Image.Image, **options: object) -> bytes:
+    return pylibjxl.encode(np.array(image), distance=0.0, lossless=True, **options)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L"])
+def test_jpeg_xl(tmp_path: Path, mode: str):
+    (tmp_path / "a.jxl").write_bytes(jxl(half_red().convert(mode)))
+    seen = picture(tmp_path / "a.jxl", 40)
+    assert seen.size == (80, 40)
+    assert seen.getpixel((60, 9)) == (255, 255, 255)
+    assert seen.getpixel((20, 9)) == ((255, 0, 0) if mode != "L" else (76, 76, 76))
+    decoded = read(tmp_path / "a.jxl")
+    assert (decoded.facts.width, decoded.facts.height, decoded.facts.orientation) == (80, 40, 1)
+
+
+def test_facts_of_a_jpeg_xl(tmp_path: Path):
+    values = exif()
+    values[ExifTags.Base.Make], values[ExifTags.Base.DateTime] = "Acme", "2024:05:01 12:30:00"
+    values[ExifTags.Base.Orientation] = 6  # the codestream says how it lies, and it lies upright
+    head, code = b"\0\0\0\x0cJXL \r\n\x87\n\0\0\0\x14ftypjxl \0\0\0\0jxl ", jxl(half_red())
+    parts = ((b"Exif", b"\0\0\0\0" + values.tobytes()[6:]), (b"jxlc", code))
+    data = head + b"".join(struct.pack(">I4s", 8 + len(p), kind) + p for kind, p in parts)
+    (tmp_path / "a.jxl").write_bytes(data)
+    facts = read(tmp_path / "a.jxl").facts
+    assert (facts.taken_at, facts.camera) == ("2024-05-01T12:30:00", "Acme")
+    assert picture(tmp_path / "a.jxl", 40).size == (facts.width, facts.height) == (80, 40)
+    assert content_identity(data) == content_identity(code)
+
+
+@pytest.mark.parametrize("suffix", ["jp2", "j2k"])
+def test_jpeg_2000(tmp_path: Path, suffix: str):
+    half_red().save(tmp_path / f"a.{suffix}")
+    assert colour(picture(tmp_path / f"a.{suffix}", 40).crop((0, 0, 30, 40))) == (255, 0, 0)
+    assert read(tmp_path / f"a.{suffix}").facts.width == 80
+
+
+@pytest.mark.parametrize("suffix", ["jxl", "jp2"])
+def test_new_formats_cut_anywhere_never_raise(tmp_path: Path, suffix: str):
+    half_red().save(tmp_path / "a.jp2")
+    data = jxl(half_red()) if suffix == "jxl" else (tmp_path / "a.jp2").read_bytes()
+    for part in range(1, 12):
+        (tmp_path / f"cut.{suffix}").write_bytes(data[: len(data) * part // 12])
+        assert isinstance(read(tmp_path / f"cut.{suffix}"), Skipped | Decoded)
 
 
 # Camera RAW

@@ -4,10 +4,13 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from mkt_model.bounds import check_config, read_json
 
 T = TypeVar("T")
 CONFIG_FILE = "config.json"
@@ -108,7 +111,8 @@ def _checked(hint: Any, value: Any, where: str) -> Any:
             return None
         return _checked(next(a for a in args if a is not NoneType), value, where)
     if hint is float and isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
+        with suppress(OverflowError):
+            return float(value)
     if hint is Path and isinstance(value, str):
         return Path(value)
     if (
@@ -121,10 +125,18 @@ def _checked(hint: Any, value: Any, where: str) -> Any:
 
 
 def load_config(folder: Path) -> ModelConfig:
-    """Read `folder`/config.json. Raises FileNotFoundError or ConfigError naming the file."""
+    """Read `folder`/config.json, every value in its bounds.
+
+    Raises FileNotFoundError or ConfigError naming the file.
+    """
     file = folder / CONFIG_FILE
     try:
-        return from_mapping(ModelConfig, json.loads(file.read_text(encoding="utf-8")))
+        values = read_json(file)
+        if not isinstance(values, dict):
+            raise ConfigError("it holds no object")
+        config = from_mapping(ModelConfig, values)
+        check_config(dataclasses.asdict(config))
+        return config
     except ValueError as error:
         raise ConfigError(f"{file}: {error}") from error
 

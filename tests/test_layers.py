@@ -19,6 +19,7 @@ ALONE = {"app", "app.library", "app.gui", "mkt_model"}
 # A program that is started stands above the room it lies in.
 PROGRAMS = {"mkt_model.train.__main__", "mkt_model.evaluate.__main__"}
 LIBRARY_DOOR = "app.library.library app.library.records app.library.errors"
+GUI = f"{LIBRARY_DOOR} app.gui.plain"
 GROUND = "config preprocess prompts scoring tokens metrics tensor_files"
 MODEL = "mkt_model.towers mkt_model.openclip mkt_model.model mkt_model.load mkt_model.infer "
 MODEL += " ".join(f"mkt_model.{name}" for name in GROUND.split())
@@ -58,31 +59,32 @@ ROOMS = {
     "app.gui.theme": "app.paths",
     "app.gui.language": "app.paths",
     "app.gui.pause": "",
+    "app.gui.plain": "",
     "app.gui.layouts": "",
     "app.gui.jobs": LIBRARY_DOOR,
     "app.gui.changes": f"{LIBRARY_DOOR} app.gui.jobs",
     "app.gui.operations": f"{LIBRARY_DOOR} app.gui.changes app.library.labels app.library.store",
-    "app.gui.folder_questions": "app.gui.changes app.gui.operations",
-    "app.gui.photo": f"{LIBRARY_DOOR} app.gui.jobs app.gui.theme app.library.files"
-    " app.library.scores",
-    "app.gui.grid": f"{LIBRARY_DOOR} app.gui.jobs app.gui.layouts app.gui.photo app.gui.theme"
+    "app.gui.folder_questions": "app.gui.changes app.gui.operations app.gui.plain",
+    "app.gui.photo": f"{GUI} app.gui.jobs app.gui.theme app.library.files app.library.scores",
+    "app.gui.grid": f"{GUI} app.gui.jobs app.gui.layouts app.gui.photo app.gui.theme"
     " app.library.files",
-    "app.gui.indexing": f"{LIBRARY_DOOR} app.gui.jobs app.gui.theme",
-    "app.gui.search": f"{LIBRARY_DOOR} app.gui.changes app.gui.grid app.gui.jobs app.gui.layouts"
+    "app.gui.indexing": f"{GUI} app.gui.jobs app.gui.theme",
+    "app.gui.search": f"{GUI} app.gui.changes app.gui.grid app.gui.jobs app.gui.layouts"
     " app.gui.pause app.gui.theme app.library.search",
-    "app.gui.sides": f"{LIBRARY_DOOR} app.gui.changes app.gui.folder_questions app.gui.grid"
+    "app.gui.sides": f"{GUI} app.gui.changes app.gui.folder_questions app.gui.grid"
     " app.gui.jobs app.gui.layouts app.gui.operations app.gui.pause app.gui.theme"
     " app.library.files app.library.labels app.library.store",
-    "app.gui.labels": f"{LIBRARY_DOOR} app.gui.changes app.gui.grid app.gui.jobs"
+    "app.gui.labels": f"{GUI} app.gui.changes app.gui.grid app.gui.jobs"
     " app.gui.operations app.gui.pause app.gui.photo app.gui.theme app.library.labels",
-    "app.gui.settings": f"{LIBRARY_DOOR} app.gui.changes app.gui.folder_questions app.gui.jobs"
+    "app.gui.settings": f"{GUI} app.gui.changes app.gui.folder_questions app.gui.jobs"
     " app.gui.language app.gui.operations app.gui.theme app.library.files app.library.model"
     " app.library.store app.paths app.settings",
-    "app.gui.window": f"{LIBRARY_DOOR} app.gui.changes app.gui.grid app.gui.indexing app.gui.jobs"
+    "app.gui.window": f"{GUI} app.gui.changes app.gui.grid app.gui.indexing app.gui.jobs"
     " app.gui.labels app.gui.language app.gui.photo app.gui.search app.gui.settings app.gui.sides"
     " app.gui.theme app.library.files app.library.model app.paths app.settings",
     # The model: ground < towers < openclip < model < load < infer; data < train < mini < evaluate
-    "mkt_model.config": "",
+    "mkt_model.bounds": "",
+    "mkt_model.config": "mkt_model.bounds",
     "mkt_model.scoring": "",
     "mkt_model.tokens": "",
     "mkt_model.prompts": "",
@@ -90,7 +92,8 @@ ROOMS = {
     "mkt_model.preprocess": "mkt_model.config",
     "mkt_model.tensor_files": "mkt_model.config",
     "mkt_model.towers": "mkt_model.config mkt_model.tensor_files",
-    "mkt_model.openclip": "mkt_model.config mkt_model.tensor_files mkt_model.towers",
+    "mkt_model.openclip": "mkt_model.bounds mkt_model.config mkt_model.tensor_files"
+    " mkt_model.towers",
     "mkt_model.model": "mkt_model.config mkt_model.preprocess mkt_model.scoring mkt_model.towers",
     "mkt_model.load": "mkt_model.config mkt_model.model mkt_model.openclip mkt_model.tensor_files"
     " mkt_model.towers",

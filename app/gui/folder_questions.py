@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.gui.changes import Changes
 from app.gui.operations import forget_root, relocate_root
+from app.gui.plain import plain
 
 Fail = Callable[[Exception], None]
 
@@ -30,5 +31,5 @@ def forget(path: Path, changes: Changes, parent: QWidget, failed: Fail | None = 
         " you add it again.",
     ).format(path)
     title = QCoreApplication.translate("Folders", "Take out a folder")
-    if QMessageBox.question(parent, title, question) == QMessageBox.StandardButton.Yes:
+    if QMessageBox.question(parent, title, plain(question)) == QMessageBox.StandardButton.Yes:
         changes.make(forget_root(path), failed=failed)

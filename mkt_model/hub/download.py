@@ -10,7 +10,8 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +39,23 @@ def download(repository: str, name: str, folder: Path, report: Report | None = N
     errors: tuple[type[Exception], ...] = (OSError, *HfHubHTTPError.__bases__)
     url = hf_hub_url(repository, name)
     try:
-        found = get_hf_file_metadata(url, token=False)
-        return _complete(url, found.etag or "", found.size, folder / name, report)
+        with _online():
+            found = get_hf_file_metadata(url, token=False)
+            return _complete(url, found.etag or "", found.size, folder / name, report)
     except errors as error:
         raise DownloadError(_advice(url, folder, error)) from error
+
+
+@contextmanager
+def _online() -> Iterator[None]:
+    """Everywhere else the hub is offline: see mkt_model."""
+    from huggingface_hub import constants
+
+    constants.HF_HUB_OFFLINE = False
+    try:
+        yield
+    finally:
+        constants.HF_HUB_OFFLINE = True
 
 
 def _complete(url: str, etag: str, size: int | None, target: Path, report: Report | None) -> Path:

@@ -3,12 +3,12 @@
 The files are named as on open_clip's hub, so open_clip's "local-dir:" finds them too.
 """
 
-import json
 import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+import timm
 import torch
 from open_clip.model import CLIP, CustomTextCLIP
 from open_clip.timm_model import TimmModel
@@ -16,6 +16,7 @@ from open_clip.transformer import VisionTransformer
 from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 
+from mkt_model.bounds import OPEN_CLIP, OTHER, check_numbers, read_json
 from mkt_model.tensor_files import CheckpointError
 
 M = TypeVar("M", bound=nn.Module)
@@ -26,13 +27,16 @@ def read_model_cfg(folder: Path) -> dict[str, Any]:
     """open_clip's model_cfg. Raises CheckpointError where it is missing, damaged or needs a hub."""
     path = folder / MODEL_FILE
     try:
-        model_cfg: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["model_cfg"]
+        model_cfg: dict[str, Any] = read_json(path)["model_cfg"]
         vision_cfg, text_cfg = model_cfg["vision_cfg"], model_cfg["text_cfg"]
-        # timm and transformers would go to a hub for these.
-        elsewhere = text_cfg.get("hf_model_name") or ":" in vision_cfg.get("timm_model_name", "")
+        check_numbers(model_cfg, OPEN_CLIP, OTHER)
+        # timm would go to a hub for "hf-hub:...", transformers for any name; a tokenizer's options
+        # can name a file anywhere.
+        trunk, options = vision_cfg.get("timm_model_name"), text_cfg.get("tokenizer_kwargs", {})
+        elsewhere = text_cfg.get("hf_model_name") or set(options) - {"clean"}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CheckpointError(f"{path} cannot be read: {error!r}") from error
-    if elsewhere or "multimodal_cfg" in model_cfg:
+    if elsewhere or "multimodal_cfg" in model_cfg or (trunk and trunk not in timm.list_models()):
         raise CheckpointError(f"{path}: this kind of model is not supported")
     vision_cfg["timm_model_pretrained"] = False
     return model_cfg

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from app.gui.grid.photo_strip import PhotoStrip
 from app.gui.grid.thumbnail_loader import ThumbnailLoader
 from app.gui.jobs import Job, Jobs
 from app.gui.layouts import clear
+from app.gui.plain import PlainLabel
 from app.gui.theme import set_icon
 from app.library.library import Library
 from app.library.records import DuplicateGroup, Photo
@@ -42,7 +42,7 @@ class DuplicatesView(QWidget):
         self._jobs, self._thumbnails = jobs, thumbnails
         self._looking: Job | None = None
         self._waiting: Groups = []
-        self.title = QLabel(self)
+        self.title = PlainLabel(self)
         self.title.setProperty("role", "title")
         self.more = self._button("add", self.tr("Show more groups"), "")
         self.more.clicked.connect(self._show_more)
@@ -122,7 +122,7 @@ class DuplicatesView(QWidget):
         files = self._button("folder", self.tr("Show the files"), words)
         files.clicked.connect(lambda: open_folders(photos))
         top = QHBoxLayout()
-        top.addWidget(QLabel(words, row), 1)
+        top.addWidget(PlainLabel(words, row), 1)
         top.addWidget(show)
         top.addWidget(files)
         layout = QVBoxLayout(row)

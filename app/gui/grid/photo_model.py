@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage, QPixmap
 
 from app.gui.jobs import Fetch
+from app.gui.plain import plain
 from app.library.records import Photo
 
 PAGE = 200
@@ -128,7 +129,7 @@ class PhotoModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return photo.path.name
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._described(photo)
+            return plain(self._described(photo))
         if role == Qt.ItemDataRole.DecorationRole:
             return self._thumbnail(photo)
         if role == Qt.ItemDataRole.AccessibleTextRole:

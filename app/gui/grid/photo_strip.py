@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
 from app.gui.grid.thumbnail_loader import ThumbnailLoader
+from app.gui.plain import plain
 from app.library.files.thumbnails import SIDES
 from app.library.records import Photo
 
@@ -44,7 +45,7 @@ class PhotoStrip(QListWidget):
             item = QListWidgetItem(self)
             item.setData(ID, photo.id)
             item.setSizeHint(QSize(SIDE + 8, SIDE + 8))
-            item.setToolTip(photo.path.name)
+            item.setToolTip(plain(photo.path.name))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, photo.path.name)
             self._thumbnails.load(photo, SIDES[0])
 

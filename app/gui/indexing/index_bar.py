@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QProgressBar,
     QPushButton,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.plain import PlainLabel
 from app.gui.theme import SPACE, set_icon
 from app.library.records import Progress
 
@@ -32,7 +32,7 @@ class IndexBar(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Indexing progress"))
         self.bar.setAccessibleDescription(self.tr("How many photos are indexed"))
-        self.text = QLabel(self)
+        self.text = PlainLabel(self)
         self.skipped = QPushButton(self)
         self.skipped.setFlat(True)
         self.skipped.setAccessibleName(self.tr("Skipped files"))
@@ -107,7 +107,9 @@ class SkippedDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.addWidget(QLabel(self.tr("These files were left out. They stay as they are."), self))
+        layout.addWidget(
+            PlainLabel(self.tr("These files were left out. They stay as they are."), self)
+        )
         layout.addWidget(self.list, 1)
         layout.addWidget(buttons)
 

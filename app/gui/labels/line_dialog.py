@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from app.gui.jobs import Job, Jobs
 from app.gui.labels.histogram import Histogram
 from app.gui.operations import set_line
 from app.gui.pause import Pause
+from app.gui.plain import PlainLabel
 from app.gui.theme import set_icon
 from app.library.labels.lines import Line
 from app.library.library import Library
@@ -71,7 +71,7 @@ class LineDialog(QDialog):
         self._asking: Job | None = None
         self._pause = Pause(PAUSE_MS, self._ask_around, self)
         self.histogram = Histogram(self)
-        self.count = QLabel(self.tr("Loading"), self)
+        self.count = PlainLabel(self.tr("Loading"), self)
         self.just_in = PhotoStrip(self.tr("Just in"), thumbnails, self)
         self.just_out = PhotoStrip(self.tr("Just out"), thumbnails, self)
         self.presets: dict[str, QPushButton] = {}
@@ -81,7 +81,7 @@ class LineDialog(QDialog):
         self._asking = jobs.ask(lambda library: opened(library, label), self._show, self._fail)
 
     def _lay_out(self) -> None:
-        title = QLabel(self.tr("From here on a photo counts as “{0}”").format(self.label), self)
+        title = PlainLabel(self.tr("From here on a photo counts as “{0}”").format(self.label), self)
         title.setProperty("role", "title")
         self.count.setWordWrap(True)
         layout = QVBoxLayout(self)
@@ -92,7 +92,7 @@ class LineDialog(QDialog):
         layout.addWidget(self.histogram, 1)
         layout.addWidget(self.count)
         for strip in (self.just_in, self.just_out):
-            caption = QLabel(strip.accessibleName(), self)
+            caption = PlainLabel(strip.accessibleName(), self)
             caption.setBuddy(strip)
             layout.addWidget(caption)
             layout.addWidget(strip)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.gui.changes import Changed, Changes
 from app.gui.jobs import Jobs
@@ -17,6 +17,7 @@ from app.gui.labels.replies import Replies, Reply
 from app.gui.operations import learn, tag
 from app.gui.photo.photo_canvas import PhotoCanvas
 from app.gui.photo.picture_loader import Picture, PictureLoader
+from app.gui.plain import PlainLabel
 from app.gui.theme import set_icon
 from app.library.labels.teaching import Taught
 from app.library.library import Library
@@ -39,7 +40,11 @@ class ReviewView(QWidget):
         self._jobs, self._changes, self._pictures = jobs, changes, pictures
         self.label = ""
         self._begin("")
-        self.question, self.said, self.changed = QLabel(self), QLabel(self), QLabel(self)
+        self.question, self.said, self.changed = (
+            PlainLabel(self),
+            PlainLabel(self),
+            PlainLabel(self),
+        )
         self.canvas = PhotoCanvas(self)
         self.actions_by_name: dict[str, QAction] = {}
         self._lay_out()

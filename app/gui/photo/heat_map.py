@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QSlider,
@@ -24,6 +23,7 @@ from app.gui.jobs import Jobs
 from app.gui.photo.heat_picture import heat_image, with_heat
 from app.gui.photo.photo_canvas import PhotoCanvas, Region
 from app.gui.photo.picture_loader import Picture, PictureLoader
+from app.gui.plain import PlainLabel
 from app.gui.theme import set_icon
 from app.library.errors import LibraryError
 from app.library.library import Library
@@ -65,10 +65,10 @@ class HeatMap(QDialog):
         )
 
     def _lay_out(self) -> None:
-        self.title = QLabel(self.windowTitle(), self)
+        self.title = PlainLabel(self.windowTitle(), self)
         self.title.setProperty("role", "title")
         self.title.setWordWrap(True)
-        self.state = QLabel(self.tr("Looking at the photo…"), self)
+        self.state = PlainLabel(self.tr("Looking at the photo…"), self)
         self.state.setWordWrap(True)
         self.whole_bar, whole = self._stream(self.tr("The photo as a whole"))
         self.detail_bar, detail = self._stream(self.tr("Its most fitting details"))
@@ -106,7 +106,7 @@ class HeatMap(QDialog):
         side.addWidget(self._hint())
         side.addStretch(1)
         side.addWidget(self.toggle)
-        opacity_label = QLabel(self.tr("&Opacity"), self)
+        opacity_label = PlainLabel(self.tr("&Opacity"), self)
         opacity_label.setBuddy(self.opacity)
         side.addWidget(opacity_label)
         side.addWidget(self.opacity)
@@ -120,8 +120,8 @@ class HeatMap(QDialog):
         box.setLayout(side)
         layout.addWidget(box)
 
-    def _stream(self, name: str) -> tuple[QProgressBar, QLabel]:
-        bar, words = QProgressBar(self), QLabel(name, self)
+    def _stream(self, name: str) -> tuple[QProgressBar, PlainLabel]:
+        bar, words = QProgressBar(self), PlainLabel(name, self)
         bar.setRange(0, 100)
         bar.setTextVisible(False)
         bar.setAccessibleName(name)
@@ -129,8 +129,8 @@ class HeatMap(QDialog):
         words.setWordWrap(True)
         return bar, words
 
-    def _hint(self) -> QLabel:
-        hint = QLabel(
+    def _hint(self) -> PlainLabel:
+        hint = PlainLabel(
             self.tr(
                 "The bars compare the label with common words in this photo. Warm places look like"
                 " the label to the model: it may be wrong."
@@ -215,7 +215,7 @@ class HeatMap(QDialog):
         super().done(result)
 
 
-def stream_box(words: QLabel, bar: QProgressBar) -> QVBoxLayout:
+def stream_box(words: PlainLabel, bar: QProgressBar) -> QVBoxLayout:
     box = QVBoxLayout()
     box.setSpacing(4)
     box.addWidget(words)

@@ -9,11 +9,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolBar, QVBoxLayout, QWidget
 
 from app.gui.jobs import Fetch
 from app.gui.photo.photo_canvas import PhotoCanvas
 from app.gui.photo.picture_loader import Picture, PictureLoader
+from app.gui.plain import PlainLabel
 from app.gui.theme import set_icon
 from app.library.records import Photo
 
@@ -36,8 +37,8 @@ class PhotoView(QWidget):
         self._row = 0
         self._photos: dict[int, Photo] = {}
         self.canvas = PhotoCanvas(self)
-        self.position = QLabel(self)
-        self.scale = QLabel(self)
+        self.position = PlainLabel(self)
+        self.scale = PlainLabel(self)
         self._lay_out()
         pictures.loaded.connect(self._show_picture)
         pictures.failed.connect(self._show_failure)

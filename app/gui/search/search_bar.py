@@ -7,7 +7,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCompleter,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListView,
     QMenu,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.layouts import clear
 from app.gui.pause import Pause
+from app.gui.plain import PlainLabel, caption
 from app.gui.theme import SPACE, set_icon
 from app.library.search.query import QueryPart
 
@@ -41,12 +41,11 @@ class SearchBar(QWidget):
         self.box.setClearButtonEnabled(True)
         self.box.setAccessibleName(self.tr("Search"))
         self.box.setAccessibleDescription(self.tr("Shows the photos of any word you type"))
-        self.message = QLabel(self)
+        self.message = PlainLabel(self)
         self.message.setProperty("role", "error")
         self.message.setWordWrap(True)
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.hide()
-        self.count = QLabel(self)
+        self.count = PlainLabel(self)
         self.count.setProperty("role", "faint")
         self.chips = QWidget(self)
         self._chip_row = QHBoxLayout(self.chips)
@@ -117,7 +116,7 @@ class SearchBar(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for text in self._recent:
-            action = menu.addAction(text)
+            action = menu.addAction(caption(text))
             action.triggered.connect(lambda _=False, query=text: self.search_for(query))
         if not self._recent:
             menu.addAction(self.tr("No searches yet")).setEnabled(False)
@@ -155,7 +154,7 @@ class SearchBar(QWidget):
         if len(parts) < 2:
             return
         for part in parts[:MOST_CHIPS]:
-            chip = QLabel(part.text, self.chips)
+            chip = PlainLabel(part.text, self.chips)
             chip.setProperty("role", "operator" if part.kind == "operator" else "chip")
             chip.setAccessibleName(part.text)
             self._chip_row.addWidget(chip)

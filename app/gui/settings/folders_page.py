@@ -5,7 +5,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
@@ -18,6 +17,7 @@ from app.gui import folder_questions
 from app.gui.changes import Changed, Changes
 from app.gui.jobs import Jobs
 from app.gui.operations import set_ignored
+from app.gui.plain import PlainLabel
 from app.gui.theme import icon, set_icon
 from app.library.store.roots import RootState
 
@@ -70,7 +70,7 @@ class FoldersPage(QWidget):
         self._load()
 
     def _lay_out(self) -> None:
-        note = QLabel(
+        note = PlainLabel(
             self.tr(
                 "A folder that is not there, on a drive unplugged, is never forgotten by"
                 " itself. Add folders by dropping them on the window."
@@ -85,7 +85,7 @@ class FoldersPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 20)
         layout.setSpacing(8)
-        caption = QLabel(self.patterns.accessibleName())
+        caption = PlainLabel(self.patterns.accessibleName())
         caption.setBuddy(self.patterns)
         self.patterns.setToolTip(self.patterns.accessibleDescription())
         self.patterns.setMaximumHeight(PATTERNS_HEIGHT)

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.jobs import Jobs
 from app.gui.language import LANGUAGES
+from app.gui.plain import PlainLabel
 from app.library.files.thumbnails import Thumbnails
 from app.settings import Settings
 
@@ -43,7 +43,7 @@ class GeneralPage(QWidget):
         self.megabytes.setSingleStep(100)
         self.megabytes.setSuffix(self.tr(" MB"))
         self.megabytes.setValue(settings.thumbnail_mb)
-        self.used = QLabel(self)
+        self.used = PlainLabel(self)
         self.clear = QPushButton(self.tr("Clear"), self)
         self.clear.setEnabled(False)
         self._lay_out()
@@ -85,7 +85,9 @@ class GeneralPage(QWidget):
         layout.setContentsMargins(20, 20, 20, 20)
         layout.addLayout(form)
         layout.addStretch(1)
-        note = QLabel(self.tr("Nothing leaves this machine. Only a model's download uses the net."))
+        note = PlainLabel(
+            self.tr("Nothing leaves this machine. Only a model's download uses the net.")
+        )
         note.setWordWrap(True)
         note.setProperty("role", "faint")
         layout.addWidget(note)

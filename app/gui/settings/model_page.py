@@ -161,7 +161,10 @@ class ModelPage(QWidget):
         facts = self.chosen()
         if facts is None:
             return
-        self.about.setMarkdown(facts["about"] or facts["title"])
+        if facts["shipped"] or not facts["installed"]:
+            self.about.setMarkdown(facts["about"] or facts["title"])
+        else:  # a folder from anywhere says this
+            self.about.setPlainText(facts["about"] or facts["title"])
         self.use.setEnabled(facts["installed"] and not facts["in_use"])
         self.fetch.setEnabled(not facts["installed"] and self._fetching is None)
 

@@ -13,7 +13,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QPushButton,
     QStackedWidget,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.changes import Changes
 from app.gui.jobs import Jobs
+from app.gui.plain import PlainLabel
 from app.gui.settings.folders_page import FoldersPage
 from app.gui.settings.general_page import GeneralPage
 from app.gui.settings.model_page import ModelPage
@@ -65,7 +65,7 @@ class SettingsDialog(QDialog):
             "vocabulary": (self.tr("Vocabulary"), self.vocabulary),
         }
         self.list, self.stack = QListWidget(self), QStackedWidget(self)
-        self.message = QLabel(self)
+        self.message = PlainLabel(self)
         self._lay_out()
         for choosing in (self.general, self.model):
             choosing.changed.connect(self._change)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QProgressBar,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.gui.changes import Changed, Changes
 from app.gui.jobs import Job, Jobs
 from app.gui.operations import add_label, remove_labels
+from app.gui.plain import PlainLabel
 from app.gui.theme import set_icon
 from app.library.errors import LibraryError
 from app.library.library import Library
@@ -39,7 +39,7 @@ class VocabularyPage(QWidget):
         self.remove = QPushButton(self.tr("&Remove"), self)
         self.load = QPushButton(self.tr("&Import a list…"), self)
         self.cancel = QPushButton(self.tr("Cancel"), self)
-        self.bar, self.count = QProgressBar(self), QLabel(self)
+        self.bar, self.count = QProgressBar(self), PlainLabel(self)
         self._name()
         self._lay_out()
         self._connect()

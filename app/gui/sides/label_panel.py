@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.gui.layouts import clear
+from app.gui.plain import PlainLabel
 from app.gui.sides.label_row import LabelRow
 from app.gui.theme import SPACE
 from app.library.labels.tagging import PhotoLabel
@@ -28,13 +29,13 @@ class LabelPanel(QScrollArea):
         self.setAccessibleName(self.tr("Selected photos"))
         self.setAccessibleDescription(self.tr("Facts and labels of the selected photos"))
         self._pixmap = QPixmap()
-        self.preview = QLabel(self)
+        self.preview = PlainLabel(self)
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setAccessibleName(self.tr("Preview"))
-        self.title = QLabel(self)
+        self.title = PlainLabel(self)
         self.title.setProperty("role", "title")
         self.title.setWordWrap(True)
-        self.facts = QLabel(self)
+        self.facts = PlainLabel(self)
         self.facts.setProperty("role", "faint")
         self.facts.setWordWrap(True)
         self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
+from app.gui.plain import caption, plain
 from app.gui.theme import SPACE, set_icon
 from app.library.labels.tagging import PhotoLabel
 from app.library.records import TagKind
@@ -20,11 +21,12 @@ class LabelRow(QWidget):
         self.label = label
         name = label.label
         self.name = QToolButton(self)
-        self.name.setText(f"✓ {name}" if label.kind else name)
+        shown = caption(name)
+        self.name.setText(f"✓ {shown}" if label.kind else shown)
         self.name.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.name.setAccessibleName(self._spoken())
         self.name.setAccessibleDescription(self.tr("Shows all photos with this label"))
-        self.name.setToolTip(self._spoken())
+        self.name.setToolTip(plain(self._spoken()))
         self.name.clicked.connect(lambda: self.chosen.emit(name))
         self.why = self._button("heat", self.tr("Why “{0}”?"))
         self.why.clicked.connect(lambda: self.explain_wanted.emit(name))
@@ -39,7 +41,7 @@ class LabelRow(QWidget):
     def _button(self, icon_name: str, text: str) -> QToolButton:
         button = QToolButton(self)
         set_icon(button, icon_name)
-        button.setToolTip(text.format(self.label.label))
+        button.setToolTip(plain(text.format(self.label.label)))
         button.setAccessibleName(text.format(self.label.label))
         return button
 

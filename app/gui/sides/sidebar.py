@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QMenu, QTreeWidget, QTreeWidgetItem, QWidget
 
+from app.gui.plain import plain
 from app.gui.theme import icon
 from app.library.store.roots import RootState
 
@@ -78,22 +79,25 @@ class Sidebar(QTreeWidget):
             row = self._row(
                 self.folders, (path.name or str(path), f"{state.photos:,}"), "folder", path
             )
-            row.setToolTip(0, str(path))
+            row.setToolTip(0, plain(str(path)))
             if not state.present:
                 row.setIcon(0, icon("folder-missing"))
                 row.setForeground(0, QBrush(self.palette().placeholderText()))
                 row.setText(1, self.tr("not there"))
                 row.setToolTip(
                     0,
-                    self.tr(
-                        "{0}\nThis folder is not there now; its tags and scores are kept."
-                    ).format(path),
+                    plain(
+                        self.tr(
+                            "{0}\nThis folder is not there now; its tags and scores are kept."
+                        ).format(path)
+                    ),
                 )
 
     def show_searches(self, searches: Sequence[tuple[str, str]]) -> None:
         self.searches.takeChildren()
         for name, query in searches:
-            self._row(self.searches, (name, ""), "search", (name, query)).setToolTip(0, query)
+            row = self._row(self.searches, (name, ""), "search", (name, query))
+            row.setToolTip(0, plain(query))
         self.searches.setHidden(not searches)
 
     def show_labels(self, counts: Mapping[str, int]) -> None:

@@ -10,6 +10,7 @@ from app.gui.changes import ANSWERS, Changed, Changes
 from app.gui.jobs import Jobs
 from app.gui.operations import delete_search, merge_labels, save_search, set_parent
 from app.gui.pause import Pause
+from app.gui.plain import plain
 from app.gui.sides.sidebar import Sidebar
 
 PAUSE_MS = 300  # counts are asked for once after many changes
@@ -76,7 +77,7 @@ class SidebarControl(QObject):
 
     def _typed(self, title: str, question: str, text: str = "") -> str:
         """What the user answers to a question; empty where they do not."""
-        typed, given = QInputDialog.getText(self.sidebar, title, question, text=text)
+        typed, given = QInputDialog.getText(self.sidebar, title, plain(question), text=text)
         return typed.strip() if given else ""
 
     def _folder(self, what: str, path: Path) -> None:

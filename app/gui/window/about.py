@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.jobs import Jobs
+from app.gui.plain import PlainLabel, in_markdown
 from app.library.model.installed import Models
 from app.paths import Paths, resources
 
@@ -67,7 +68,7 @@ class About(QDialog):
         demo = (resources() / "demo" / "ATTRIBUTION.md").read_text(encoding="utf-8")
         self._page(self.tr("Demo photos"), demo)
         self._page(self.tr("Other parts"), parts())
-        picture = QLabel(self)
+        picture = PlainLabel(self)
         drawing = QIcon(str(resources() / "icons" / "mkt-tagger.svg"))
         picture.setPixmap(drawing.pixmap(QSize(64, 64), self.devicePixelRatioF()))
         words = QLabel(
@@ -77,6 +78,7 @@ class About(QDialog):
             ).format(program_version()),
             self,
         )
+        words.setTextFormat(Qt.TextFormat.RichText)  # all of it is the program's own
         words.setWordWrap(True)
         close = QPushButton(self.tr("Close"), self)
         close.setAccessibleDescription(self.tr("Closes this window"))
@@ -107,7 +109,8 @@ class About(QDialog):
         return page
 
     def _show_models(self, models: list[dict[str, Any]]) -> None:
-        lines = [f"- **{m['title']}** ({m['name']}): {m['licence']}" for m in models]
+        shown = ([in_markdown(m[k]) for k in ("title", "name", "licence")] for m in models)
+        lines = [f"- **{title}** ({name}): {licence}" for title, name, licence in shown]
         details = (resources() / "models" / "mkt-mini" / "LICENCES.md").read_text(encoding="utf-8")
         self.models.setMarkdown("\n".join(lines) + "\n\n" + details)
 

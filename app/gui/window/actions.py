@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
+from app.gui.plain import caption, plain
 from app.gui.theme import set_icon
 
 Key = QKeySequence.StandardKey
@@ -52,5 +53,6 @@ class Actions(QObject):
             (self.undo, self.tr("Undo"), undo),
             (self.redo, self.tr("Redo"), redo),
         ):
-            action.setText(f"{word} {name}".rstrip())
+            action.setText(caption(f"{word} {name}"))
+            action.setToolTip(plain(f"{word} {name}".rstrip()))
             action.setEnabled(bool(name))

@@ -1,8 +1,9 @@
 """What stands in place of the grid as long as there is nothing to show, and what to do about it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.gui.plain import PlainLabel
 from app.gui.theme import SPACE, set_icon
 
 ICON_SIDE = 72
@@ -40,8 +41,8 @@ class EmptyState(QWidget):
         self.demo.clicked.connect(self.demo_wanted)
         self._lay_out()
 
-    def _line(self, role: str) -> QLabel:
-        label = QLabel(self)
+    def _line(self, role: str) -> PlainLabel:
+        label = PlainLabel(self)
         label.setMinimumWidth(WIDEST // 2)
         label.setProperty("role", role)
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)

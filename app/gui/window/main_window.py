@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.gui.changes import Changed, Changes
 from app.gui.grid.duplicates_view import DuplicatesView
@@ -18,6 +18,7 @@ from app.gui.jobs import Jobs
 from app.gui.labels.review import ReviewView
 from app.gui.photo.photo_view import PhotoView
 from app.gui.photo.picture_loader import PictureLoader
+from app.gui.plain import PlainLabel
 from app.gui.search.search_control import SearchControl
 from app.gui.sides.selection_control import SelectionControl
 from app.gui.sides.sidebar_control import SidebarControl
@@ -89,7 +90,7 @@ class MainWindow(QMainWindow):
         self.addActions(self.actions_.all())
         fill_menus(self.menuBar(), self.actions_)
         self.addToolBar(self.toolbar)
-        self.statusBar().addPermanentWidget(QLabel(model_title))
+        self.statusBar().addPermanentWidget(PlainLabel(model_title))
         self.say(self.tr("Nothing leaves this machine."))
         self.place.restore(self, self.browser)
 

@@ -17,6 +17,8 @@ from app.library.store.curves import Learned
 from app.library.store.label_scores import LabelScores
 from app.library.store.labels import Label
 
+LENGTH_ERROR = 0.02  # of an embedding, between one machine and another
+
 
 @dataclass(frozen=True)
 class Taught:
@@ -152,12 +154,27 @@ class Teaching:
     def take_over(self, file: Path) -> str:
         """Take over an exported label, in place of what it learned here, and return its name.
 
-        Raises LibraryError for any other file, and for one made with another model.
+        Whole or not at all. Raises LibraryError for any other file, and for one made with another
+        model.
         """
         exported = LearnedFile.read(file, self.view.info, self.view.model_id)
-        label, embedding = self.labels.known(exported.label), exported.embedding
-        original = self._original(label).embedding
+        self._check_length(exported, file)
+        embedding = exported.embedding
         numbers = (exported.slope, exported.offset, exported.positives, exported.negatives)
-        self._keep(label, Learned(original, embedding, *numbers), self._scored(embedding))
-        self.view.curves.choose_line(label, exported.line)
+        with self.view.store.transaction():
+            label = self.labels.known(exported.label)
+            original = self._original(label).embedding
+            self._keep(label, Learned(original, embedding, *numbers), self._scored(embedding))
+            self.view.curves.choose_line(label, exported.line)
         return exported.label
+
+    def _check_length(self, exported: LearnedFile, file: Path) -> None:
+        """Tuning keeps an embedding's length; a longer one would score as no label can."""
+        (words,) = self.view.encoder.load().encode_text([exported.label])
+        vectors = np.stack([exported.embedding, words]).astype(np.float64)  # no square overflows
+        length, usual = np.linalg.norm(vectors, axis=1)
+        if abs(length - usual) > LENGTH_ERROR * usual:
+            raise LibraryError(
+                f"{file} is no learned label of MKT Tagger: embedding: its length is {length:.3g},"
+                f" that of the label's words is {usual:.3g}"
+            )

@@ -1,5 +1,6 @@
 """Which models are here: the user's own before those that ship with the program."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -54,3 +55,15 @@ def test_a_model_is_added_whole_or_not_at_all(paths: Paths, tmp_path: Path):
 def test_a_folder_that_is_no_model(paths: Paths, tmp_path: Path):
     with pytest.raises(ModelError, match="cannot be read"):
         Models(paths).add(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["/etc/hostname", "../secret", "..\\secret"])
+def test_a_model_takes_no_file_from_beside_its_folder(paths: Paths, tmp_path: Path, name: str):
+    source = shutil.copytree(MINI, tmp_path / "mine")
+    (tmp_path / "secret").write_text("private")
+    facts = json.loads((source / "config.json").read_text())
+    facts |= {"name": "mine", "files": {name: ""}}
+    (source / "config.json").write_text(json.dumps(facts))
+    with pytest.raises(ModelError, match="is no plain name of a file"):
+        Models(paths).add(source)
+    assert not paths.models.exists()

@@ -30,19 +30,21 @@ ROOMS = {
     " app.library.search app.library.store app.gui.window app.paths app.settings",
     # The library: files, model < store < scores < search < labels, indexing < library
     "app.library.errors": "",
+    "app.library.default_words": "app.paths",
     "app.library.records": "",
     "app.library.files.picture_data": "",
     "app.library.files": "app.library.records app.library.errors app.library.files.picture_data"
     " app.settings",
     "app.library.model": "app.library.errors app.paths mkt_model.config mkt_model.hub"
     " mkt_model.infer mkt_model.tensor_files",
-    "app.library.store": "app.library.records app.library.errors app.library.files",
+    "app.library.store": "app.library.records app.library.errors app.library.files"
+    " app.library.default_words",
     "app.library.scores": "app.library.records app.library.errors app.library.files"
     " app.library.model app.library.store",
     "app.library.search": "app.library.records app.library.errors app.library.store"
-    " app.library.scores",
+    " app.library.scores app.library.default_words",
     "app.library.labels": "app.library.records app.library.errors app.library.model"
-    " app.library.store app.library.scores app.library.search",
+    " app.library.store app.library.scores app.library.search app.library.default_words",
     "app.library.indexing": "app.library.records app.library.errors app.library.files"
     " app.library.model app.library.store app.library.scores",
     "app.library.folders": "app.library.records app.library.errors app.library.files"
@@ -148,6 +150,7 @@ def room_of(module: str) -> str:
     return module if folder in ALONE else folder
 
 
+@cache
 def imported_modules(module: str) -> set[str]:
     """The program's own modules that one imports anywhere, also inside functions."""
     found = set()
@@ -212,6 +215,7 @@ def test_the_page_about_architecture_names_every_room():
     assert {name for name in names if not re.search(rf"\b{name}\b", text)} == set()
 
 
+@cache
 def imported(file: Path) -> set[str]:
     """Every module a file imports anywhere, with the packages above it."""
     names: set[str] = set()

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PIL import Image
 
-import app.library.indexing.run as indexing
+from app.library.indexing import read_ahead
 from app.library.library import Library
 from app.paths import paths_under
 from app.settings import EMBEDDED_MODEL
@@ -43,7 +43,7 @@ KINDS: dict[str, Callable[[Image.Image, Path], None]] = {
     "jpeg": lambda image, path: image.save(path.with_suffix(".jpg")),
     "progressive": lambda image, path: image.save(path.with_suffix(".jpg"), progressive=True),
     "webp": lambda image, path: image.save(path.with_suffix(".webp"), method=0),
-    "jp2": lambda image, path: image.save(path.with_suffix(".jp2")),
+    "jp2": lambda image, path: image.save(path.with_suffix(".jp2"), tile_size=(2048, 2048)),
 }
 
 
@@ -58,7 +58,7 @@ def write(kind: str, folder: Path, side: int) -> None:
 
 def index(folder: Path, workers: int) -> None:
     """Prints how many photos were indexed, and the peak of memory in MB."""
-    indexing.WORKERS = workers
+    read_ahead.WORKERS = workers
     with (
         tempfile.TemporaryDirectory() as home,
         Library(paths_under(Path(home)), EMBEDDED_MODEL) as library,

@@ -43,7 +43,7 @@ def upright_rgb(image: Image.Image, side: int) -> Image.Image:
 def _by_bands(image: Image.Image, factor: int, convert: Convert) -> Image.Image:
     width, height = image.size
     rows = max(1, BAND // width // factor) * factor
-    if factor == 1 and rows >= height:
+    if width * height <= BAND:  # so small that nothing is won
         return convert(image)
     if factor == 1 and image.mode == "RGB" and convert is _as_rgb:
         return image

@@ -1,4 +1,8 @@
-"""Content identity: a digest of a file's picture data that survives rename, move and retagging."""
+"""Content identity: a digest of a file's picture data that survives rename, move and retagging.
+
+Each parser of picture_data gives the bytes that make the picture in a stream that no two pictures
+share, in time and memory linear in the size of the file, whatever the file holds.
+"""
 
 import hashlib
 from collections.abc import Callable, Iterable

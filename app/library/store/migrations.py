@@ -1,5 +1,6 @@
 """The shape of the library's database, as a list of steps that are never edited once released."""
 
+import numpy as np
 from sqlite_utils import Database, Migrations
 
 migrations = Migrations("library")
@@ -131,7 +132,17 @@ def m005_no_stored_suggestions(db: Database) -> None:
 
 
 @migrations()
-def m006_edits(db: Database) -> None:
+def m006_half_scores(db: Database) -> None:
+    """Of each label only the combined scores stay, as float16."""
+    for number, packed in db.execute("SELECT rowid, combined FROM label_scores").fetchall():
+        halved = np.frombuffer(packed, "<f4").astype("<f2").tobytes()
+        db.execute("UPDATE label_scores SET combined = ? WHERE rowid = ?", [halved, number])
+    for stream in ("global_scores", "local_scores"):
+        db.execute(f"ALTER TABLE label_scores DROP COLUMN {stream}")
+
+
+@migrations()
+def m007_edits(db: Database) -> None:
     """Contents that took the place of others, and the tags that went along with them."""
     # Until a run has come to its end, it is not known whether a content was edited or moved away.
     db.execute(

@@ -1,29 +1,17 @@
 """Every kind of picture becomes upright RGB; every kind of broken file becomes a reason."""
 
 import io
-import struct
 from pathlib import Path
 
 import numpy as np
-import pylibjxl
 import pytest
 from PIL import ExifTags, Image, ImageCms, PngImagePlugin
 
-from app.library.files.decode import UndecodableError, picture, read_photo
+from app.library.files.decode import UndecodableError, picture
 from app.library.files.identity import content_identity
-from app.library.records import Decoded, Found, Skipped
+from app.library.records import Decoded, Skipped
 from tests.conftest import make_photo, save_heic
-from tests.library.files.raw_file import dng
-
-
-def colour(image: Image.Image) -> tuple[int, int, int]:
-    """The mean colour."""
-    return tuple(int(v) for v in np.asarray(image).reshape(-1, 3).mean(0).round())
-
-
-def read(file: Path, known: frozenset[str] = frozenset()) -> Decoded | Skipped:
-    found = Found(file.name, file.stat().st_size if file.exists() else 0, 0, 0)
-    return read_photo(file.parent, found, known, lambda image: np.asarray(image), 64)
+from tests.library.files.reading import colour, exif, half_red, read
 
 
 def test_exif_orientation_is_applied(tmp_path: Path):
@@ -183,13 +171,6 @@ def test_a_heic_whose_table_is_no_text_is_refused_and_ends_nothing(tmp_path: Pat
     assert read(tmp_path / "a.heic").reason == "damaged: its table of contents is no text"
 
 
-def half_red(size: tuple[int, int] = (80, 40)) -> Image.Image:
-    """White, with its left half red."""
-    image = Image.new("RGB", size, "white")
-    image.paste("red", (0, 0, size[0] // 2, size[1]))
-    return image
-
-
 def test_a_heic_of_a_phone_held_upright(tmp_path: Path):
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation], exif[ExifTags.Base.Make] = 6, "Acme"
@@ -208,119 +189,10 @@ def test_a_heic_of_a_phone_held_upright(tmp_path: Path):
 # JPEG XL and JPEG 2000
 
 
-def jxl(image: Image.Image, **options: object) -> bytes:
-    return pylibjxl.encode(np.array(image), distance=0.0, lossless=True, **options)
-
-
-@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L"])
-def test_jpeg_xl(tmp_path: Path, mode: str):
-    (tmp_path / "a.jxl").write_bytes(jxl(half_red().convert(mode)))
-    seen = picture(tmp_path / "a.jxl", 40)
-    assert seen.size == (80, 40)
-    assert seen.getpixel((60, 9)) == (255, 255, 255)
-    assert seen.getpixel((20, 9)) == ((255, 0, 0) if mode != "L" else (76, 76, 76))
-    decoded = read(tmp_path / "a.jxl")
-    assert (decoded.facts.width, decoded.facts.height, decoded.facts.orientation) == (80, 40, 1)
-
-
-def test_facts_of_a_jpeg_xl(tmp_path: Path):
-    values = exif()
-    values[ExifTags.Base.Make], values[ExifTags.Base.DateTime] = "Acme", "2024:05:01 12:30:00"
-    values[ExifTags.Base.Orientation] = 6  # the codestream says how it lies, and it lies upright
-    head, code = b"\0\0\0\x0cJXL \r\n\x87\n\0\0\0\x14ftypjxl \0\0\0\0jxl ", jxl(half_red())
-    parts = ((b"Exif", b"\0\0\0\0" + values.tobytes()[6:]), (b"jxlc", code))
-    data = head + b"".join(struct.pack(">I4s", 8 + len(p), kind) + p for kind, p in parts)
-    (tmp_path / "a.jxl").write_bytes(data)
-    facts = read(tmp_path / "a.jxl").facts
-    assert (facts.taken_at, facts.camera) == ("2024-05-01T12:30:00", "Acme")
-    assert picture(tmp_path / "a.jxl", 40).size == (facts.width, facts.height) == (80, 40)
-    assert content_identity(data) == content_identity(code)
-
-
-@pytest.mark.parametrize("suffix", ["jp2", "j2k"])
-def test_jpeg_2000(tmp_path: Path, suffix: str):
-    half_red().save(tmp_path / f"a.{suffix}")
-    assert colour(picture(tmp_path / f"a.{suffix}", 40).crop((0, 0, 30, 40))) == (255, 0, 0)
-    assert read(tmp_path / f"a.{suffix}").facts.width == 80
-
-
-@pytest.mark.parametrize("suffix", ["jxl", "jp2"])
-def test_new_formats_cut_anywhere_never_raise(tmp_path: Path, suffix: str):
-    half_red().save(tmp_path / "a.jp2")
-    data = jxl(half_red()) if suffix == "jxl" else (tmp_path / "a.jp2").read_bytes()
-    for part in range(1, 12):
-        (tmp_path / f"cut.{suffix}").write_bytes(data[: len(data) * part // 12])
-        assert isinstance(read(tmp_path / f"cut.{suffix}"), Skipped | Decoded)
-
-
-# Camera RAW
-
-
-def test_the_preview_of_a_raw_file_is_enough_for_the_model(tmp_path: Path):
-    (tmp_path / "shot.DNG").write_bytes(dng((200, 40, 40), (256, 192), half_red((120, 90))))
-    assert picture(tmp_path / "shot.DNG", 64).getpixel((100, 45)) == (255, 255, 255)
-    facts = read(tmp_path / "shot.DNG").facts
-    assert (facts.width, facts.height) == (256, 192)
-    assert (facts.taken_at, facts.camera) == ("2024-05-01T12:30:00", "Acme Raw 1")
-
-
-@pytest.mark.parametrize("preview", [None, Image.new("RGB", (32, 24), "blue")])
-def test_a_raw_file_without_a_preview_of_use_is_developed(
-    tmp_path: Path, preview: Image.Image | None
-):
-    (tmp_path / "shot.dng").write_bytes(dng((200, 40, 40), (256, 192), preview))
-    whole, half = picture(tmp_path / "shot.dng", 180), picture(tmp_path / "shot.dng", 64)
-    assert (whole.size, half.size) == ((256, 192), (128, 96))
-    red, green, blue = colour(whole)
-    assert red > 200
-    assert max(green, blue) < 60
-    assert read(tmp_path / "shot.dng").facts.camera == "Acme Raw 1"
-
-
-@pytest.mark.parametrize("size", [(120, 90), (90, 120)])
-def test_a_raw_file_of_a_camera_held_upright(tmp_path: Path, size: tuple[int, int]):
-    lying = size[0] > size[1]
-    preview = half_red(size) if lying else half_red((120, 90)).transpose(Image.Transpose.ROTATE_270)
-    data = dng((200, 40, 40), (256, 192), preview, orientation=6)
-    (tmp_path / "tall.dng").write_bytes(data)
-    upright = picture(tmp_path / "tall.dng", 64)
-    assert upright.size == (90, 120)
-    assert colour(upright.crop((0, 0, 90, 40)))[1] < 30
-    facts = read(tmp_path / "tall.dng").facts
-    assert (facts.width, facts.height) == (192, 256)
-
-
-def test_the_sensor_of_a_raw_file_may_be_unreadable_where_its_preview_is_not(tmp_path: Path):
-    data = dng((200, 40, 40), (256, 192), half_red((120, 90)))
-    (tmp_path / "cut.dng").write_bytes(data[:-1000])
-    assert picture(tmp_path / "cut.dng", 64).size == (120, 90)
-
-
-def test_a_raw_file_that_is_none(tmp_path: Path):
-    (tmp_path / "text.nef").write_text("no photo " * 100)
-    assert read(tmp_path / "text.nef").reason == "camera RAW of a kind that cannot be read"
-
-
-def test_raw_files_cut_anywhere_never_raise(tmp_path: Path):
-    data = dng((200, 40, 40), (64, 48), half_red())
-    for part in range(1, 12):
-        (tmp_path / "cut.dng").write_bytes(data[: len(data) * part // 12])
-        assert isinstance(read(tmp_path / "cut.dng"), Skipped | Decoded)
-
-
-# Content identity
-
-
 def saved(kind: str, **extra) -> bytes:
     stream = io.BytesIO()
     Image.radial_gradient("L").convert("RGB").save(stream, kind, **extra)
     return stream.getvalue()
-
-
-def exif() -> Image.Exif:
-    values = Image.Exif()
-    values[ExifTags.Base.ImageDescription] = "a title"
-    return values
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "WEBP", "PNG"])

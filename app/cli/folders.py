@@ -62,6 +62,27 @@ def skipped(as_json: bool) -> None:
     say(rows, (f"{path}: {reason}" for path, reason in found), as_json)
 
 
+@folder.command()
+@click.option(
+    "--take-back",
+    "others",
+    metavar="PHOTO",
+    type=path_type,
+    multiple=True,
+    help="PHOTO is another one than it replaced: take from it the tags that came along.",
+)
+@json_option
+def edits(others: tuple[Path, ...], as_json: bool) -> None:
+    """List the photos that were edited in place and took what you said of them along."""
+    with open_library() as library:
+        if others:
+            changed = library.edits.take_back(others)
+            note(f"{changed} photos gave back the tags that came along")
+        found = library.edits.all()
+    rows = [{"path": str(e.path), "tags": e.tags, "carried_at": e.carried_at} for e in found]
+    say(rows, (f"{e.tags:4} tags  {e.carried_at}  {e.path}" for e in found), as_json)
+
+
 @click.command()
 @click.argument("folder", type=path_type)
 @click.argument("patterns", nargs=-1)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from app.library.library import Library
 
 DEMO_LABELS = ("pagoda", "orchestra conductor", "paint brush")
-REPORTED = ("found", "indexed", "unchanged", "moved", "failed")
+REPORTED = ("found", "indexed", "unchanged", "moved", "edited", "failed")
 
 
 @click.group(
@@ -94,6 +94,8 @@ def show_index(final: Progress, device: str, model_id: str, as_json: bool) -> No
     ]
     if final.indexed:
         lines.append(f"{final.photos_per_second:.1f} photos/s on {device}")
+    if final.edited:
+        lines.append(f"{final.edited} edited, tags kept; see: mkt-tagger folder edits")
     say(report, lines, as_json)
 
 

@@ -8,6 +8,7 @@ from filelock import FileLock, Timeout
 
 from app.library.errors import LibraryError
 from app.library.folders import Folders, real_folder
+from app.library.indexing.edits import Edits
 from app.library.indexing.run import Indexer
 from app.library.labels.defaults import begin_vocabulary
 from app.library.labels.lines import Lines
@@ -27,7 +28,7 @@ from app.paths import Paths
 
 class Library:
     """Everything known of the user's photos, seen with one model: `view`. Its parts say the rest:
-    folders, photos, searches, tags, labels, lines, teaching and models.
+    folders, edits, photos, searches, tags, labels, lines, teaching and models.
 
     Belongs to the thread that made it, like the SQLite connection it holds; another thread makes
     its own. Use it in a `with` block or call close().
@@ -58,6 +59,7 @@ class Library:
             raise
         self.answers = Answers(self.view)
         self.folders = Folders(self.store, self._alone)
+        self.edits = Edits(self.store)
         self.photos = Photos(self.answers)
         self.searches = Searches(self.store)
         self.tags = Tags(self.view)

@@ -100,7 +100,8 @@ class DuplicateGroup:
 
 @dataclass(frozen=True)
 class Progress:
-    """Where an indexing run stands. Rates are over the encoding time; eta is in seconds."""
+    """Where an indexing run stands. Rates are over the encoding time; eta is in seconds. edited: of
+    those indexed, photos that were edited in place and took what was said of them along."""
 
     phase: str
     total: int = 0
@@ -108,6 +109,7 @@ class Progress:
     indexed: int = 0
     unchanged: int = 0
     moved: int = 0
+    edited: int = 0
     failed: int = 0
     seconds: float = 0.0
     photos_per_second: float = 0.0

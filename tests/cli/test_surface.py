@@ -28,6 +28,8 @@ index PHOTOS
 index
 folder list
 folder skipped
+folder edits
+folder edits --take-back PHOTOS/red0.jpg
 ignore PHOTOS sub/deep/ *.gif
 ignore PHOTOS
 ignore PHOTOS --remove sub/deep/ *.gif

@@ -26,6 +26,7 @@ class IndexingControl(QObject):
         self.jobs, self.bar = jobs, bar
         self._job: Job | None = None
         self._queue: list[list[Path]] = []
+        self._last = Progress("scan")
         bar.cancelled.connect(self.cancel)
         bar.paused.connect(self._hold)
 
@@ -51,6 +52,7 @@ class IndexingControl(QObject):
             self.said.emit(self.tr("{0} will follow when this run is done.").format(names))
             return
         self.bar.start()
+        self._last = Progress("scan")
         self._job = self.jobs.run(
             lambda library: library.index(folders), self._progressed, self._ended, self._failed
         )
@@ -67,12 +69,15 @@ class IndexingControl(QObject):
 
     def _progressed(self, progress: Progress) -> None:
         self.bar.show_progress(progress)
+        self._last = progress
         if progress.new_ids:
             self.found.emit(list(progress.new_ids))
 
     def _ended(self, complete: bool) -> None:
-        done = self.tr("Indexing is done.") if complete else self.tr("Indexing was cancelled.")
-        self._next(done)
+        parts = [self.tr("Indexing is done.") if complete else self.tr("Indexing was cancelled.")]
+        if self._last.edited:
+            parts.append(self.tr("{0} edited, tags kept.").format(self._last.edited))
+        self._next(" ".join(parts))
 
     def _failed(self, error: Exception) -> None:
         self._next(str(error))

@@ -15,12 +15,14 @@ import numpy as np
 
 from app.library.files.decode import read_photo
 from app.library.files.scan import Scan
+from app.library.indexing.edits import carry_tags
 from app.library.indexing.moves import ContentMoves
 from app.library.indexing.plan import Plan, plan_root
 from app.library.indexing.read_ahead import WORKERS, reading_ahead
 from app.library.model.encoder import Encoder
 from app.library.records import Decoded, Found, Progress, Root, Skipped
 from app.library.scores.view import ModelView
+from app.library.store.edits import Replaced
 
 MOST_FILES_A_BATCH = 1000  # of files that need no encoding, so that a transaction stays short
 
@@ -69,6 +71,7 @@ class Indexer:
         files = [(plan.root, found) for plan in plans for found in plan.to_read]
         if files:
             yield from self._read_all(files)
+        self.progress = replace(self.progress, edited=carry_tags(self.store))
         self.seen |= self.content_moves.settle(self.store, {i for p in plans for i in p.gone})
         # Only now, so that a moved photo was found at its new place before it counts as missing.
         for plan in plans:
@@ -150,7 +153,7 @@ class Indexer:
 
         A path that is known keeps its photo, at first: see content_moves.
         """
-        known = self.store.photos.at(root, photo.found.path)
+        known = self.store.photos.known_at(root, photo.found.path)
         if known is None:
             for photo_id, folder, path in self.store.photos.of_identity(photo.identity):
                 if photo_id not in self.seen and _is_gone(folder, path):
@@ -158,7 +161,11 @@ class Indexer:
                     self.seen.add(photo_id)
                     return photo_id, True
         photo_id = self.store.photos.insert(root, photo)
-        self.content_moves.note(photo_id, known.identity if known else None, photo.identity)
+        before = known.identity if known else None
+        self.content_moves.note(photo_id, before, photo.identity)
+        # A file that was gone at the last look is no edited one.
+        if known and not known.missing and before and before != photo.identity:
+            self.store.edits.note(Replaced(photo_id, before, photo.identity))
         self.seen.add(photo_id)
         return photo_id, False
 

@@ -141,5 +141,26 @@ def m006_half_scores(db: Database) -> None:
         db.execute(f"ALTER TABLE label_scores DROP COLUMN {stream}")
 
 
+@migrations()
+def m007_edits(db: Database) -> None:
+    """Contents that took the place of others, and the tags that went along with them."""
+    # Until a run has come to its end, it is not known whether a content was edited or moved away.
+    db.execute(
+        """CREATE TABLE replaced (
+            photo_id INTEGER NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL,
+            PRIMARY KEY (photo_id, before)) WITHOUT ROWID"""
+    )
+    db.execute(
+        """CREATE TABLE carried_tags (
+            before TEXT NOT NULL, after TEXT NOT NULL,
+            label_id INTEGER NOT NULL REFERENCES labels(id) ON DELETE CASCADE,
+            kind TEXT NOT NULL, set_at TEXT NOT NULL,
+            former_kind TEXT, former_set_at TEXT, former_model_id TEXT,
+            carried_at TEXT NOT NULL,
+            PRIMARY KEY (before, after, label_id)) WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX carried_tags_after ON carried_tags(after)")
+
+
 # On an empty database every step is pending.
 STEPS = frozenset(step.name for step in migrations.pending(Database(memory=True)))

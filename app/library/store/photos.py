@@ -51,6 +51,18 @@ class PhotoStore:
             )
         return known
 
+    def known_at(self, root: Root, path: str) -> Known | None:
+        """What the database holds of one photo's path."""
+        row = self.db.row(
+            "SELECT size, mtime_ns, id, identity, missing_since FROM photos"
+            " WHERE root_id = ? AND path = ?",
+            [root.id, to_db(path)],
+        )
+        if row is None:
+            return None
+        size, mtime, photo_id, identity, missing = row
+        return Known(size, mtime, photo_id, identity, missing=missing is not None)
+
     def of_identity(self, identity: str) -> list[tuple[int, Path, str]]:
         """(id, root, relative path) of every photo with this content."""
         rows = self.db.rows(

@@ -8,6 +8,7 @@ from app.library.errors import LibraryError
 from app.library.records import Photo
 from app.library.store.curves import CurveStore
 from app.library.store.database import LibraryDatabase
+from app.library.store.edits import EditStore
 from app.library.store.encodings import EncodingStore
 from app.library.store.families import FamilyStore
 from app.library.store.label_scores import LabelScoreStore
@@ -35,6 +36,7 @@ class Store:
         self.labels = LabelStore(self.db, language)
         self.families = FamilyStore(self.db)
         self.tags = TagStore(self.db)
+        self.edits = EditStore(self.db)
         self.searches = SearchStore(self.db)
         self.revisions = RevisionStore(self.db)
 

@@ -8,6 +8,7 @@ from app.gui.indexing.index_bar import IndexBar
 from app.gui.indexing.indexing_control import IndexingControl
 from app.gui.jobs import Jobs
 from app.library.library import Library
+from app.library.records import TagKind
 from app.paths import Paths
 from tests.conftest import make_photo
 
@@ -125,3 +126,12 @@ def test_a_run_that_was_begun_meanwhile_is_not_cut_off(qtbot, control: IndexingC
         control.look_back()
         with qtbot.waitSignal(control.finished, timeout=20_000):
             pass
+
+
+def test_edited_photos_are_told(qtbot, control: IndexingControl, indexed: Library):
+    file = indexed.photos.get(indexed.photos.ids())[0].path
+    indexed.tags.set([indexed.photos.at(file).id], "mine", TagKind.ADDED)
+    make_photo(file, "blue", 99, (70, 50))
+    with qtbot.waitSignal(control.finished, timeout=20_000) as told:
+        control.index([])
+    assert told.args == ["Indexing is done. 1 edited, tags kept."]

@@ -15,6 +15,7 @@ from app.library.records import Photo
 
 log = logging.getLogger(__name__)
 
+LANES = ("long", "quick", "slow", "fetch")
 LibraryCall = Callable[[Library], Any]
 # fetch(ids, answer) gets photos of the library and calls answer with them.
 Fetch = Callable[[Sequence[int], Callable[[list[Photo]], None]], object]
@@ -73,8 +74,8 @@ class Lane:
 class Jobs(QObject):
     """Lives in the GUI thread, as long as the window.
 
-    Three lanes: `long` runs indexing, `quick` answers questions, `fetch` downloads; all call back
-    in the GUI thread.
+    Four lanes: `long` runs indexing, `quick` answers questions, `slow` those that may take seconds
+    and that nobody waits for, `fetch` downloads; all call back in the GUI thread.
     Every job ends with exactly one of finished and failed.
     """
 
@@ -82,7 +83,7 @@ class Jobs(QObject):
 
     def __init__(self, open_library: Callable[[], Library], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lanes = {name: Lane(name, open_library) for name in ("long", "quick", "fetch")}
+        self._lanes = {name: Lane(name, open_library) for name in LANES}
         self._running: set[Job] = set()
         self._closed = False
         self._said.connect(self._call, Qt.ConnectionType.QueuedConnection)
@@ -92,9 +93,10 @@ class Jobs(QObject):
         question: LibraryCall,
         finished: Callable[[Any], None],
         failed: Callable[[Exception], None],
+        lane: str = "quick",
     ) -> Job:
-        """Run question(library) in the quick lane; nothing is called for a cancelled job."""
-        return self._start("quick", lambda _, library: question(library), finished, failed)
+        """Run question(library) in a lane; nothing is called for a cancelled job."""
+        return self._start(lane, lambda _, library: question(library), finished, failed)
 
     def store(
         self,

@@ -44,6 +44,7 @@ class Sidebar(QTreeWidget):
         self.folders = self._section(self.tr("Folders"), "folder")
         self.searches = self._section(self.tr("Saved searches"), "save-search")
         self.labels = self._section(self.tr("Labels"), "label")
+        self.searches.setHidden(True)
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, header.ResizeMode.Stretch)

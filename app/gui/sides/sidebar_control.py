@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QInputDialog
 
 from app.gui import folder_questions
 from app.gui.changes import ANSWERS, Changed, Changes
-from app.gui.jobs import Jobs
+from app.gui.jobs import Job, Jobs
 from app.gui.operations import delete_search, merge_labels, save_search, set_parent
 from app.gui.pause import Pause
 from app.gui.sides.sidebar import Sidebar
@@ -29,6 +29,7 @@ class SidebarControl(QObject):
         super().__init__(parent)
         self._jobs, self._changes, self.sidebar = jobs, changes, sidebar
         self._stale = Changed(0)
+        self._counting: Job | None = None
         self._pause = Pause(PAUSE_MS, self._look_up, self)
         changes.done.connect(self._follow)
         sidebar.folder_wanted.connect(self._folder)
@@ -55,9 +56,15 @@ class SidebarControl(QObject):
                 lambda library: library.searches.saved(), self.sidebar.show_searches, self._fail
             )
         if stale & LABELS:
-            self._jobs.ask(
-                lambda library: library.labels.counts(), self.sidebar.show_labels, self._fail
-            )
+            self._count()
+
+    def _count(self) -> None:
+        """The photos of all labels: seconds in a large library, so beside what people wait for."""
+        if self._counting is not None:
+            self._counting.cancel()
+        self._counting = self._jobs.ask(
+            lambda library: library.labels.counts(), self.sidebar.show_labels, self._fail, "slow"
+        )
 
     def save_search(self, query: str) -> None:
         """Ask for a name and keep the query under it."""

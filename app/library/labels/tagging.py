@@ -71,7 +71,8 @@ class Tags:
     def beside(self, photo: Photo, limit: int = MOST_SUGGESTIONS) -> list[PhotoLabel]:
         """The labels of a photo: those a human said yes to, by name; then at most `limit`
         suggestions, best first: vocabulary labels at or above their own line. A rejected label is
-        not among them, nor is a parent where its child is."""
+        not among them, nor is a parent where its child is. While a run goes on, labels keep the
+        curves of the last one, so that this takes no longer."""
         said = self._last_words(photo.id)
         accepted = _accepted(said)
         found = [PhotoLabel(name, 1.0, accepted[name]) for name in sorted(accepted)]
@@ -97,7 +98,10 @@ class Tags:
             return []
         combined, _, _ = score_block(view.features.rows(row, row + 1), embeddings, view.info)
         confidences = np.array(
-            [view.confidence(label, s)[0] for label, s in zip(labels, combined, strict=True)]
+            [
+                view.curve_so_far(label).probability(s)[0]
+                for label, s in zip(labels, combined, strict=True)
+            ]
         )
         best_first = [
             (labels[i], float(confidences[i])) for i in np.argsort(-confidences, kind="stable")

@@ -52,14 +52,19 @@ class Answers:
         """Ask for every label anew."""
         self._stamp = ()
 
-    def of(self, label: Label, table: PhotoTable, families: Families) -> Answer:
+    def of(
+        self, label: Label, table: PhotoTable, families: Families, so_far: bool = False
+    ) -> Answer:
         """A human's word comes first, then the label's own score or its children's answers,
-        whichever is surer."""
-        scores = self.view.scores(label).combined
-        confidence = table.spread(self.view.confidence(label, scores).astype(np.float32))
+        whichever is surer. `so_far`: by the scores and curves that are kept, without a look at
+        the photos of a run under way."""
+        view = self.view
+        scores = (view.scores_so_far(label) if so_far else view.scores(label)).combined
+        curve = view.curve_so_far(label) if so_far else view.calibration(label)
+        confidence = table.spread(curve.probability(scores).astype(np.float32))
         yes = table.encoded & (confidence >= self.view.line(label))
         for child in self.store.labels.by_ids(families.children(label.id)):
-            answer = self.of(child, table, families)
+            answer = self.of(child, table, families, so_far)
             confidence = np.maximum(confidence, answer.confidence)
             yes = yes | answer.yes
         said = self.said(families.names(label.id), table)
@@ -79,11 +84,10 @@ class Answers:
         return said
 
     def counts(self) -> dict[str, int]:
-        """For each vocabulary label whose scores are kept, how many photos are the label's."""
+        """For each vocabulary label, how many photos are the label's. Photos that a run under way,
+        or cut off, has not scored yet on a label count only where a human said yes."""
         table, families = self.view.table(), self.store.families.read()
-        stale = {label.id for label in self.view.stale_vocabulary()}
         return {
-            label.name: int(self.of(label, table, families).yes.sum())
+            label.name: int(self.of(label, table, families, so_far=True).yes.sum())
             for label in self.store.labels.vocabulary()
-            if label.id not in stale
         }

@@ -29,7 +29,8 @@ def control(qtbot, jobs: Jobs, changes: Changes, sidebar: Sidebar) -> SidebarCon
     """On the six photos, once all is shown."""
     control = SidebarControl(jobs, changes, sidebar)
     control.refresh()
-    qtbot.waitUntil(lambda: sidebar.labels.childCount() > 0, timeout=10_000)
+    for section in (sidebar.folders, sidebar.labels):
+        qtbot.waitUntil(lambda s=section: s.childCount() > 0, timeout=10_000)
     return control
 
 

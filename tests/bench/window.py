@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 if not os.environ.get("DISPLAY"):
@@ -165,6 +166,10 @@ def use(home: str, photos: int) -> None:
     window.close()
 
 
+def labelled(window: MainWindow, photo_id: int) -> bool:
+    return window.selecting.labelled == [photo_id]
+
+
 def while_indexing(home: str) -> None:
     """A process of its own: select photos while new ones are indexed, and wait for their labels."""
     album = Path(home) / "new"
@@ -185,7 +190,7 @@ def while_indexing(home: str) -> None:
         row = 7 * len(taken)
         began = time.perf_counter()
         window.grid.select_row(row)
-        wait(application, lambda i=before.id_at(row): window.selecting.labelled == [i], 120)
+        wait(application, partial(labelled, window, before.id_at(row)), 120)
         taken.append(time.perf_counter() - began)
     window.close()
     print(f"side panel answer while indexing: median {statistics.median(taken):.2f} s,"

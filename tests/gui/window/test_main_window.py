@@ -262,6 +262,65 @@ def test_closing_in_the_middle_of_a_run_stops_it(qtbot, window: MainWindow, phot
     window.close()
 
 
+def test_closing_does_not_wait_for_a_batch_under_way(
+    qtbot,
+    window: MainWindow,
+    photos: Path,
+    paths: Paths,
+    colour_encoder: ColourEncoder,
+    monkeypatch,
+):
+    at_work, free = threading.Event(), threading.Event()
+
+    def slowly(pixels: list) -> ColourFeatures:
+        at_work.set()
+        free.wait(20)
+        return ColourEncoder.encode_images(colour_encoder, pixels)
+
+    monkeypatch.setattr(colour_encoder, "encode_images", slowly)
+    drop(window, photos)
+    qtbot.waitUntil(at_work.is_set, timeout=20_000)
+    with qtbot.waitSignal(window.closed):
+        window.close()
+    assert not window.all_ended
+    free.set()
+
+
+def test_the_sidebar_keeps_its_labels_after_a_run_was_cancelled(
+    qtbot,
+    filled: MainWindow,
+    tmp_path: Path,
+    colour_encoder: ColourEncoder,
+    monkeypatch,
+):
+    labels = filled.sidebar.labels
+    qtbot.waitUntil(lambda: labels.childCount() == 3, timeout=20_000)
+    encode = colour_encoder.encode_images
+
+    def then_cancel(pixels: list) -> ColourFeatures:
+        filled.indexing.cancel()
+        return encode(pixels)
+
+    monkeypatch.setattr(colour_encoder, "encode_images", then_cancel)
+    for i in range(20):
+        make_photo(tmp_path / "more" / f"{i}.jpg", "blue", 50 + i)
+    shown: list[int] = []
+    filled.sidebar.model().rowsRemoved.connect(lambda: shown.append(labels.childCount()))
+    drop(filled, tmp_path / "more")
+    cancelled = "Indexing was cancelled."
+    qtbot.waitUntil(lambda: filled.statusBar().currentMessage() == cancelled, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(shown), timeout=20_000)  # it is filled anew
+    qtbot.waitUntil(lambda: labels.childCount() == 3, timeout=20_000)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_another_start_of_the_program_brings_its_folders(qtbot, window: MainWindow, photos: Path):
+    window.showMinimized()
+    window.come_forward([photos])
+    assert not window.isMinimized()
+    qtbot.waitUntil(lambda: window.photos.rowCount() == 6, timeout=20_000)
+
+
 def test_a_failed_run_says_why(qtbot, window: MainWindow, tmp_path: Path):
     window.index([tmp_path / "nowhere"])
     qtbot.waitUntil(lambda: "there is no folder" in window.statusBar().currentMessage())

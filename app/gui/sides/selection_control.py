@@ -82,7 +82,8 @@ class SelectionControl(QObject):
             self.panel.show_labels(())
         self.thumbnails.load(photo, PREVIEW)
         self._ask(
-            lambda library: library.tags.beside(photo), partial(self._show_labels, [photo.id])
+            lambda library: library.tags.beside(photo) + library.tags.rejected(photo),
+            partial(self._show_labels, [photo.id]),
         )
 
     def _show_labels(self, ids: list[int], labels: list[PhotoLabel]) -> None:

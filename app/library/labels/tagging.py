@@ -84,6 +84,12 @@ class Tags:
         kept = ((label, p) for label, p in above if label.id not in parents)
         return found + [PhotoLabel(label.name, p, None) for label, p in islice(kept, limit)]
 
+    def rejected(self, photo: Photo) -> list[PhotoLabel]:
+        """The labels that a human said no to on a photo, by name."""
+        said = self._last_words(photo.id)
+        no = sorted(name for name, tag in said.items() if tag.kind == TagKind.REJECTED)
+        return [PhotoLabel(name, 0.0, TagKind.REJECTED) for name in no]
+
     def _last_words(self, photo_id: int) -> dict[str, Tag]:
         """Label -> the last that was said of it on this photo, whatever name it was said under."""
         tags = self.store.tags.of_photo(photo_id)

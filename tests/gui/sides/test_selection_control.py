@@ -109,6 +109,17 @@ def test_a_rejected_suggestion_goes_and_comes_back_by_undo(
     qtbot.waitUntil(lambda: "red" in labels(panel), timeout=10_000)
 
 
+def test_a_no_is_seen_and_forgotten(
+    qtbot, control: SelectionControl, panel: LabelPanel, indexed: Library
+):
+    control.select([id_of(indexed, "red0.jpg")])
+    qtbot.waitUntil(lambda: labels(panel) == ["red"], timeout=10_000)
+    panel.tagged.emit("red", TagKind.REJECTED)
+    qtbot.waitUntil(lambda: labels(panel) == ["✕ red"], timeout=10_000)
+    panel.rows.findChild(LabelRow).reject.click()
+    qtbot.waitUntil(lambda: labels(panel) == ["red"], timeout=10_000)
+
+
 def test_suggestions_follow_the_line(
     qtbot, control: SelectionControl, changes: Changes, panel: LabelPanel, indexed: Library
 ):

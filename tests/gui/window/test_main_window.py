@@ -158,6 +158,37 @@ def test_a_label_is_added_undone_and_found_again_after_a_restart(
     again.close()
 
 
+def test_undo_right_after_a_label_was_typed_takes_it_back(qtbot, filled: MainWindow):
+    filled.grid.select_row(2)
+    qtbot.waitUntil(filled.panel.box.isVisible, timeout=20_000)
+    filled.activateWindow()
+    filled.panel.take_focus()
+    qtbot.waitUntil(filled.panel.box.hasFocus, timeout=20_000)
+    qtbot.keyClicks(filled.panel.box, "our boat")
+    qtbot.keyClick(filled.panel.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: filled.changes.undo_name == "add “our boat”", timeout=20_000)
+    qtbot.keyClick(filled.panel.box, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: filled.changes.redo_name == "add “our boat”", timeout=20_000)
+    assert filled.panel.box.text() == ""
+    qtbot.keyClicks(filled.panel.box, "boot")
+    qtbot.keyClick(filled.panel.box, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert filled.panel.box.text() != "boot"  # what is being typed is undone before
+
+
+def test_a_tag_leaves_selection_and_focus_where_they_are(qtbot, filled: MainWindow):
+    filled.search_bar.search_for("green")
+    qtbot.waitUntil(lambda: shows(filled, "green0.png", "green1.webp"), timeout=20_000)
+    filled.grid.select_row(1)
+    filled.grid.setFocus()
+    selected = filled.grid.selected_ids()
+    with qtbot.waitSignal(filled.changes.done, timeout=20_000):
+        filled.panel.tagged.emit("green", TagKind.ACCEPTED)
+    qtbot.waitUntil(lambda: filled.photos.ids[0] == selected[0], timeout=20_000)
+    assert filled.grid.selected_ids() == selected
+    assert filled.grid.currentIndex().row() == 0
+    assert filled.grid.hasFocus()
+
+
 def test_several_photos_are_labelled_at_once(qtbot, filled: MainWindow):
     filled.grid.selectAll()
     qtbot.waitUntil(lambda: filled.panel.title.text() == "6 photos are selected")

@@ -99,6 +99,7 @@ def test_tags_stand_before_suggestions_and_rejected_ones_are_not_suggested(
     assert library.tags.beside(photo) == [PhotoLabel("zebra", 1.0, ADDED), suggested]
     library.tags.set([photo.id], "red", REJECTED)
     assert library.tags.beside(photo) == [PhotoLabel("zebra", 1.0, ADDED)]
+    assert library.tags.rejected(photo) == [PhotoLabel("red", 0.0, REJECTED)]
 
 
 def test_the_common_tags_of_a_selection(library: Library, photos: Path):

@@ -11,8 +11,12 @@ class LabelBox(QLineEdit):
     """While it is empty, undo and redo mean the window's: what was typed last is a tag by now."""
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if not self.text() and any(event.matches(key) for key in UNDO):
-                event.ignore()
-                return True
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and not self.text()
+            and any(event.matches(key) for key in UNDO)
+        ):
+            event.ignore()
+            return True
         return super().event(event)

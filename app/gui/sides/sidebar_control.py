@@ -14,6 +14,7 @@ from app.gui.sides.sidebar import Sidebar
 
 PAUSE_MS = 300  # counts are asked for once after many changes
 FOLDERS, SEARCHES = Changed.PHOTOS, Changed.SEARCHES
+TAGS = Changed.TAGS | Changed.FAMILIES | Changed.PHOTOS
 LABELS = ANSWERS | Changed.PHOTOS | Changed.VOCABULARY
 
 
@@ -54,6 +55,10 @@ class SidebarControl(QObject):
         if stale & SEARCHES:
             self._jobs.ask(
                 lambda library: library.searches.saved(), self.sidebar.show_searches, self._fail
+            )
+        if stale & TAGS:
+            self._jobs.ask(
+                lambda library: library.tags.own(), self.sidebar.show_tags, self._fail, "slow"
             )
         if stale & LABELS:
             self._count()

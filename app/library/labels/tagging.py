@@ -35,6 +35,16 @@ class PhotoLabel:
     kind: TagKind | None
 
 
+@dataclass(frozen=True)
+class OwnTags:
+    """photos: of each label that a human said yes to, how many photos at hand; tagged: how many
+    have any such label, of how many at hand."""
+
+    photos: Mapping[str, int]
+    tagged: int
+    at_hand: int
+
+
 class Tags:
     """The tags of all photos, and beside them what the model suggests."""
 
@@ -59,6 +69,17 @@ class Tags:
     def of(self, photo_id: int) -> list[Tag]:
         """Everything a human said of a photo, under the names it was said under, oldest first."""
         return self.store.tags.of_photo(photo_id)
+
+    def own(self) -> OwnTags:
+        """What a human said yes to, label by label, in the vocabulary or not."""
+        families = self.store.families.read()
+        ids = {families.label(i) for i in self.store.tags.accepted_labels()}
+        found: dict[str, int] = {}
+        for label in self.store.labels.by_ids(sorted(ids)):
+            last = dict(self.store.tags.of_labels(families.names(label.id)))
+            if yes := sum(kind != TagKind.REJECTED for kind in last.values()):
+                found[label.name] = yes
+        return OwnTags(found, len(self.store.tags.tagged_photo_ids()), len(self.view.table()))
 
     def in_common(self, photo_ids: Sequence[int]) -> list[PhotoLabel]:
         """The labels that a human said yes to on every one of these photos, by name."""

@@ -66,6 +66,16 @@ def test_counts_follow_what_is_said_of_photos(
     qtbot.waitUntil(lambda: texts(sidebar.labels)["red"] == "3", timeout=10_000)
 
 
+def test_a_label_of_ones_own_is_found_again(
+    qtbot, control: SidebarControl, changes: Changes, sidebar: Sidebar, indexed: Library
+):
+    changes.make(tag(indexed.photos.ids()[:2], "our boat", TagKind.ADDED))
+    expected = {"our boat": "2", "All tagged photos": "2", "Not tagged yet": "4"}
+    qtbot.waitUntil(lambda: texts(sidebar.tags) == expected, timeout=10_000)
+    changes.undo()
+    qtbot.waitUntil(sidebar.tags.isHidden, timeout=10_000)
+
+
 def test_only_what_was_touched_is_asked_for_again(
     qtbot, control: SidebarControl, changes: Changes, sidebar: Sidebar, indexed: Library
 ):

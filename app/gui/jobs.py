@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -15,6 +15,8 @@ from app.library.records import Photo
 
 log = logging.getLogger(__name__)
 
+PATIENCE = 1.5  # seconds for what can be cut off, when the window closes
+LANES = ("long", "quick", "slow", "fetch")
 LibraryCall = Callable[[Library], Any]
 # fetch(ids, answer) gets photos of the library and calls answer with them.
 Fetch = Callable[[Sequence[int], Callable[[list[Photo]], None]], object]
@@ -61,9 +63,11 @@ class Lane:
             self._library = self._open_library()
         return self._library
 
-    def close(self) -> None:
-        self.pool.submit(self._close_library)
-        self.pool.shutdown(wait=True)
+    def close(self) -> Future[None]:
+        """Take no more work; done when the last of it is."""
+        end = self.pool.submit(self._close_library)
+        self.pool.shutdown(wait=False)
+        return end
 
     def _close_library(self) -> None:
         if self._library is not None:
@@ -73,8 +77,8 @@ class Lane:
 class Jobs(QObject):
     """Lives in the GUI thread, as long as the window.
 
-    Three lanes: `long` runs indexing, `quick` answers questions, `fetch` downloads; all call back
-    in the GUI thread.
+    Four lanes: `long` runs indexing, `quick` answers questions, `slow` those that may take seconds
+    and that nobody waits for, `fetch` downloads; all call back in the GUI thread.
     Every job ends with exactly one of finished and failed.
     """
 
@@ -82,9 +86,9 @@ class Jobs(QObject):
 
     def __init__(self, open_library: Callable[[], Library], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lanes = {name: Lane(name, open_library) for name in ("long", "quick", "fetch")}
+        self._lanes = {name: Lane(name, open_library) for name in LANES}
         self._running: set[Job] = set()
-        self._closed = False
+        self._closed, self._ended = False, True
         self._said.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
     def ask(
@@ -92,9 +96,10 @@ class Jobs(QObject):
         question: LibraryCall,
         finished: Callable[[Any], None],
         failed: Callable[[Exception], None],
+        lane: str = "quick",
     ) -> Job:
-        """Run question(library) in the quick lane; nothing is called for a cancelled job."""
-        return self._start("quick", lambda _, library: question(library), finished, failed)
+        """Run question(library) in a lane; nothing is called for a cancelled job."""
+        return self._start(lane, lambda _, library: question(library), finished, failed)
 
     def store(
         self,
@@ -168,15 +173,24 @@ class Jobs(QObject):
         if not self._closed and not (job and job.cancelled):
             call_back(callback, value)
 
-    def close(self) -> None:
-        """Cancel everything and wait until each job has stopped, at most a batch from now."""
+    def close(self, patience: float = PATIENCE) -> bool:
+        """Cancel everything; returns whether each job has stopped.
+
+        What is to be stored is waited for. A batch of photos, a model that is loaded and a download
+        are given `patience` seconds: they can be cut off anywhere.
+        """
         if self._closed:
-            return
+            return self._ended
         self._closed = True  # what was said on the way is for a window that is gone
         for job in list(self._running):
             job.cancel()
-        for lane in self._lanes.values():
-            lane.close()
+        ends = {name: lane.close() for name, lane in self._lanes.items()}
+        ends["quick"].result()
+        self._ended = not wait(ends.values(), patience).not_done
+        if self._ended:
+            for lane in self._lanes.values():
+                lane.pool.shutdown(wait=True)
+        return self._ended
 
 
 def call_back(callback: Callable[[Any], None], value: Any) -> None:

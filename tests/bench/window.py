@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 if not os.environ.get("DISPLAY"):
@@ -31,6 +32,7 @@ from app.paths import Paths, paths_under
 from app.settings import EMBEDDED_MODEL
 
 STARTS, SEARCHES, FRAMES = 3, 5, 300
+NEW_PHOTOS, SELECTIONS = 400, 20
 SECOND_A_FRAME = 1 / 60
 PICTURES = 200  # different thumbnails
 PAINTED = "painted after"
@@ -164,6 +166,37 @@ def use(home: str, photos: int) -> None:
     window.close()
 
 
+def labelled(window: MainWindow, photo_id: int) -> bool:
+    return window.selecting.labelled == [photo_id]
+
+
+def while_indexing(home: str) -> None:
+    """A process of its own: select photos while new ones are indexed, and wait for their labels."""
+    album = Path(home) / "new"
+    album.mkdir()
+    for i in range(NEW_PHOTOS):
+        Image.effect_noise((640, 480), 40 + i % 60).convert("RGB").save(album / f"{i}.jpg")
+    application = QApplication([])
+    Theme(application, "light")
+    window = open_window(paths_under(Path(home)))
+    window.show()
+    before = window.photos
+    wait(application, lambda: before.rowCount() > 0)
+    count = before.rowCount()
+    window.index([album])
+    wait(application, lambda: before.rowCount() > count, 300)
+    taken: list[float] = []
+    while window.indexing.under_way and len(taken) < SELECTIONS:
+        row = 7 * len(taken)
+        began = time.perf_counter()
+        window.grid.select_row(row)
+        wait(application, partial(labelled, window, before.id_at(row)), 120)
+        taken.append(time.perf_counter() - began)
+    window.close()
+    print(f"side panel answer while indexing: median {statistics.median(taken):.2f} s,"
+          f" worst {max(taken):.2f} s of {len(taken)}", flush=True)  # fmt: skip
+
+
 def main(photos: int) -> None:
     from tests.bench.query import fill
 
@@ -178,6 +211,8 @@ def main(photos: int) -> None:
               flush=True)  # fmt: skip
         command = [sys.executable, "-m", "tests.bench.window", "--use", home, str(photos)]
         subprocess.run(command, check=True)
+        command = [sys.executable, "-m", "tests.bench.window", "--indexing", home]
+        subprocess.run(command, check=True)
 
 
 if __name__ == "__main__":
@@ -186,6 +221,8 @@ if __name__ == "__main__":
             start(home, float(began))
         case ["--use", home, photos]:
             use(home, int(photos))
+        case ["--indexing", home]:
+            while_indexing(home)
         case [photos]:
             main(int(photos))
         case _:

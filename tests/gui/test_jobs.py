@@ -222,3 +222,30 @@ def test_a_library_that_cannot_be_opened_is_told(qtbot, paths: Paths, heard: Hea
     qtbot.waitUntil(lambda: bool(heard.failed))
     assert "no such model" in str(heard.failed[0])
     jobs.close()
+
+
+def test_closing_stores_what_is_to_be_stored_and_does_not_wait_for_a_long_run(
+    qtbot, indexed: Library, paths: Paths, heard: Heard
+):
+    jobs = Jobs(lambda: Library(paths, "colours"))
+    at_work, free = threading.Event(), threading.Event()
+
+    def steps(_: Library) -> Iterator[int]:
+        at_work.set()
+        free.wait(20)  # as a batch of photos that takes long
+        yield 1
+
+    heard.run(jobs, steps)
+    at_work.wait(20)
+    jobs.store(lambda library: library.searches.save("warm", "red"), print, print)
+    assert not jobs.close(patience=0.01)
+    assert indexed.searches.saved() == [("warm", "red")]
+    free.set()
+
+
+def test_a_slow_question_keeps_no_quick_one_waiting(qtbot, jobs: Jobs, heard: Heard):
+    free = threading.Event()
+    jobs.ask(lambda _: free.wait(20), print, print, "slow")
+    heard.ask(jobs, lambda _: "quick")
+    qtbot.waitUntil(lambda: heard.finished == ["quick"], timeout=10_000)
+    free.set()

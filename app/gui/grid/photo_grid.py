@@ -3,13 +3,15 @@
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
+    QModelIndex,
+    QPoint,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QListView, QWidget
 
-from app.gui.grid.photo_delegate import PhotoDelegate
+from app.gui.grid.photo_delegate import MARGIN, PhotoDelegate
 from app.gui.grid.photo_model import PhotoModel
 from app.library.files.thumbnails import SIDES
 
@@ -32,6 +34,10 @@ class PhotoGrid(QListView):
         self._delegate = PhotoDelegate(USUAL)
         self.setItemDelegate(self._delegate)
         self.setModel(model)
+        # Before a reset: the current photo, its row, and a photo with how far down it was drawn.
+        self._current, self._row, self._top = -1, -1, (-1, 0)
+        self._place: tuple[int, int] | None = None  # where to scroll to once it is laid out
+        model.modelAboutToBeReset.connect(self._remember)
         # After the selection model, which forgets everything at a reset: it is connected already.
         model.modelReset.connect(self._select_again)
         self.setViewMode(QListView.ViewMode.IconMode)
@@ -44,6 +50,7 @@ class PhotoGrid(QListView):
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.verticalScrollBar().setSingleStep(PIXELS_A_WHEEL_STEP)
+        self.verticalScrollBar().rangeChanged.connect(self._keep_place)
         self.setAccessibleName(self.tr("Photos"))
         self.setAccessibleDescription(self.tr("The photos of your library"))
         self.activated.connect(lambda index: self.photo_opened.emit(index.row()))
@@ -95,15 +102,57 @@ class PhotoGrid(QListView):
             self._told = ids
             self.selection_changed.emit(ids)
 
+    def _remember(self) -> None:
+        """Which photo is the current one, and which stands how far down."""
+        index = self.currentIndex()
+        self._current = self.photos.id_at(index.row()) if index.isValid() else -1
+        self._row = index.row()
+        shown = index if self._sees(index) else self.indexAt(QPoint(MARGIN, MARGIN))
+        photo_id = self.photos.id_at(shown.row()) if shown.isValid() else -1
+        self._place, self._top = None, (photo_id, self.visualRect(shown).top())
+
+    def _sees(self, index: QModelIndex) -> bool:
+        return index.isValid() and self.viewport().rect().intersects(self.visualRect(index))
+
     def _select_again(self) -> None:
-        """Other photos are on show: those of them that were selected stay so."""
+        """Other photos are on show: those of them that were selected stay so, the current one stays
+        current, and the same question's answer stays where it was scrolled to."""
         rows = [row for i in self._told if (row := self.photos.row_of(i)) is not None]
+        selection = self.selectionModel()
         if 0 < len(rows) <= MOST_KEPT:
             kept = QItemSelection()
             for row in rows:
                 kept.select(self.photos.index(row), self.photos.index(row))
-            self.selectionModel().select(kept, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            selection.select(kept, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if (current := self._current_row()) is not None:
+            index = self.photos.index(current)
+            selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self._place = self._top if self.photos.again else None
         self._tell_selection()
+        if self._place is None:
+            self.scrollToTop()
+        self._keep_place()
+
+    def _current_row(self) -> int | None:
+        """Where the current photo is now; the next one where the same question lost it."""
+        if (row := self.photos.row_of(self._current)) is not None:
+            return row
+        if self.photos.again and self._row >= 0 and self.photos.rowCount():
+            return min(self._row, self.photos.rowCount() - 1)
+        return None
+
+    def _keep_place(self) -> None:
+        """Scroll to where it was, as soon as so much is laid out."""
+        if self._place is None or (row := self.photos.row_of(self._place[0])) is None:
+            return
+        self.executeDelayedItemsLayout()
+        self.updateGeometries()
+        place, bar = self.visualRect(self.photos.index(row)), self.verticalScrollBar()
+        wanted = bar.value() + place.top() - self._place[1]
+        whole = self.visualRect(self.photos.index(self.photos.rowCount() - 1)).isValid()
+        if place.isValid() and (wanted <= bar.maximum() or whole):
+            self._place = None
+            bar.setValue(wanted)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -41,6 +41,7 @@ class PhotoModel(QAbstractListModel):
         self._fetch = fetch
         self.side = 256
         self.label = ""
+        self.again = False  # whether what is on show was asked for before
         self._ids: list[int] = []
         self._rows: dict[int, int] = {}
         self._confidence: Mapping[int, float] = {}
@@ -54,11 +55,21 @@ class PhotoModel(QAbstractListModel):
         return list(self._ids)
 
     def show(
-        self, ids: Sequence[int], confidence: Mapping[int, float] | None = None, label: str = ""
+        self,
+        ids: Sequence[int],
+        confidence: Mapping[int, float] | None = None,
+        label: str = "",
+        again: bool = False,
     ) -> None:
-        """Show these photos, in this order, with the confidence of the query if there is one."""
+        """Show these photos, in this order, with the confidence of the query if there is one.
+        `again`: the answer to the question of before, which may have changed a little."""
+        self.again, ids = again, list(ids)
+        if again and ids == self._ids:
+            self._confidence, self.label = confidence or {}, label
+            self._redraw()
+            return
         self.beginResetModel()
-        self._ids, self.label = list(ids), label
+        self._ids, self.label = ids, label
         self._rows = {photo_id: row for row, photo_id in enumerate(self._ids)}
         self._confidence = confidence or {}
         self._asked.clear()
@@ -98,8 +109,11 @@ class PhotoModel(QAbstractListModel):
             self.side = side
             self._thumbnails.clear()
             self._bytes = 0
-            if self._ids:
-                self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
+            self._redraw()
+
+    def _redraw(self) -> None:
+        if self._ids:
+            self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
 
     def set_thumbnail(self, photo_id: int, side: int, image: QImage) -> None:
         """The answer to thumbnail_wanted; one of an old size comes too late and is dropped."""

@@ -38,6 +38,7 @@ class SearchControl(QObject):
         self.order = BY_SCORE
         self._asked: Job | None = None
         self._query = ""
+        self._shown: tuple[str, str] | None = None  # the question and order of what is on show
         self._hint = Pause(
             HINT_MS, lambda: bar.show_count(self.tr("Looking through your photos…")), self
         )
@@ -126,7 +127,7 @@ class SearchControl(QObject):
 
     def _show_ids(self, ids: list[int]) -> None:
         self._hint.stop()
-        self.photos.show(ids)
+        self.photos.show(ids, again=self._again(""))
         self.bar.show_parts(())
         self._count(len(ids) or None)
         self.shown.emit(len(ids), "", "")
@@ -134,12 +135,18 @@ class SearchControl(QObject):
     def _show_answer(self, answer: Sorted, title: str = "") -> None:
         self._hint.stop()
         ranking, ids, confidence = answer
-        self.photos.show(ids, confidence, title or ranking.label or ranking.query.text)
+        label = title or ranking.label or ranking.query.text
+        self.photos.show(ids, confidence, label, self._again(ranking.query.text))
         self.bar.show_parts(ranking.query.parts)
         self._count(len(ids))
         if ids and not title:
             self.bar.remember(ranking.query.text)
         self.shown.emit(len(ids), title or ranking.query.text, ranking.instead)
+
+    def _again(self, asked: str) -> bool:
+        """Whether the grid shows the answer to the same question, in the same order, already."""
+        before, self._shown = self._shown, (asked, self.order)
+        return before == self._shown
 
     def _count(self, photos: int | None) -> None:
         if photos is None:

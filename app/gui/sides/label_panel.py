@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.gui.layouts import clear
 from app.gui.plain import PlainLabel
+from app.gui.sides.label_box import LabelBox
 from app.gui.sides.label_row import LabelRow
 from app.gui.theme import SPACE
 from app.library.labels.tagging import PhotoLabel
@@ -29,6 +30,7 @@ class LabelPanel(QScrollArea):
         self.setAccessibleName(self.tr("Selected photos"))
         self.setAccessibleDescription(self.tr("Facts and labels of the selected photos"))
         self._pixmap = QPixmap()
+        self._shown: tuple[tuple[PhotoLabel, ...], bool] = (), True
         self.preview = PlainLabel(self)
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setAccessibleName(self.tr("Preview"))
@@ -39,7 +41,7 @@ class LabelPanel(QScrollArea):
         self.facts.setProperty("role", "faint")
         self.facts.setWordWrap(True)
         self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.box = QLineEdit(self)
+        self.box = LabelBox(self)
         self.box.setPlaceholderText(self.tr("Add a label"))
         self.box.setAccessibleName(self.tr("Add a label"))
         self.box.setAccessibleDescription(self.tr("Adds a label of your own to the selection"))
@@ -111,7 +113,12 @@ class LabelPanel(QScrollArea):
         self._fit_preview()
 
     def show_labels(self, labels: Sequence[PhotoLabel], explainable: bool = True) -> None:
-        """Tags first, then what the model suggests; a bar says how sure it is."""
+        """Tags first, then what the model suggests, with a bar that says how sure it is; last what
+        was denied."""
+        shown = (tuple(labels), explainable)
+        if shown == self._shown:
+            return
+        self._shown, focused = shown, self._focused()
         clear(self._rows)
         for label in labels:
             row = LabelRow(label, explainable, self.rows)
@@ -119,6 +126,23 @@ class LabelPanel(QScrollArea):
             row.explain_wanted.connect(self.explain_wanted)
             row.chosen.connect(self.label_chosen)
             self._rows.addWidget(row)
+        if focused is not None:
+            self._focus(focused)
+
+    def _focused(self) -> int | None:
+        """The number of the row that has the focus: a button that is pressed goes with its row."""
+        for number in range(self._rows.count()):
+            item = self._rows.itemAt(number)
+            if item and (row := item.widget()) and row.isAncestorOf(self.focusWidget() or self):
+                return number
+        return None
+
+    def _focus(self, number: int) -> None:
+        """The row that stands there now, the last one, or where there is none the panel."""
+        item = self._rows.itemAt(min(number, self._rows.count() - 1))
+        row = item.widget() if item else None
+        target = row.name if isinstance(row, LabelRow) else self
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_focus(self) -> None:
         """Ready to type a label of one's own."""

@@ -1,4 +1,5 @@
-"""One label of a photo: its name, how sure the model is, and the buttons that say yes or no."""
+"""One label of a photo: its name, how sure the model is, and the buttons that say yes or no, or
+take back what was said."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QVBoxLayout, QWidget
@@ -21,8 +22,11 @@ class LabelRow(QWidget):
         self.label = label
         name = label.label
         self.name = QToolButton(self)
-        shown = caption(name)
-        self.name.setText(f"✓ {shown}" if label.kind else shown)
+        self.name.setText(f"{_sign(label.kind)} {caption(name)}".lstrip())
+        self.denied = label.kind == TagKind.REJECTED
+        font = self.name.font()
+        font.setStrikeOut(self.denied)
+        self.name.setFont(font)
         self.name.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.name.setAccessibleName(self._spoken())
         self.name.setAccessibleDescription(self.tr("Shows all photos with this label"))
@@ -34,9 +38,18 @@ class LabelRow(QWidget):
         self.accept = self._button("accept", self.tr("Yes, “{0}” is right"))
         self.accept.setVisible(not label.kind)
         self.accept.clicked.connect(lambda: self.tagged.emit(name, TagKind.ACCEPTED))
-        self.reject = self._button("reject", self.tr("No, “{0}” is wrong"))
-        self.reject.clicked.connect(lambda: self.tagged.emit(name, TagKind.REJECTED))
+        self.reject = self._button(*self._taking_away())
+        takes_back = None if label.kind else TagKind.REJECTED
+        self.reject.clicked.connect(lambda: self.tagged.emit(name, takes_back))
         self._lay_out()
+
+    def _taking_away(self) -> tuple[str, str]:
+        """The icon and words of the last button: what was said is taken back, never denied."""
+        if self.denied:
+            return "undo", self.tr("Forget this answer: “{0}” is wrong")
+        if self.label.kind:
+            return "reject", self.tr("Remove “{0}” from this photo")
+        return "reject", self.tr("No, “{0}” is wrong")
 
     def _button(self, icon_name: str, text: str) -> QToolButton:
         button = QToolButton(self)
@@ -65,8 +78,16 @@ class LabelRow(QWidget):
             layout.addWidget(bar)
 
     def _spoken(self) -> str:
+        if self.denied:
+            return self.tr("{0}: you said no").format(self.label.label)
         if self.label.kind:
             return self.tr("{0}: said by you").format(self.label.label)
         return self.tr("{0}: the model is {1:.0%} sure").format(
             self.label.label, self.label.confidence or 0.0
         )
+
+
+def _sign(kind: TagKind | None) -> str:
+    if kind is None:
+        return ""
+    return "✕" if kind == TagKind.REJECTED else "✓"

@@ -1,19 +1,20 @@
 """Shows the selected photos beside the grid, and takes what is said of their labels."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from app.gui.changes import ANSWERS, Changed, Changes
 from app.gui.grid.thumbnail_loader import ThumbnailLoader
-from app.gui.jobs import Job, Jobs
+from app.gui.jobs import Job, Jobs, LibraryCall
 from app.gui.operations import tag
 from app.gui.pause import Pause
 from app.gui.sides.label_panel import LabelPanel
 from app.library.files.thumbnails import SIDES
 from app.library.labels.tagging import PhotoLabel
-from app.library.library import Library
 from app.library.records import Photo, TagKind
 
 PAUSE_MS = 60  # while arrow keys are held down, only the photo they stop at is looked up
@@ -38,6 +39,7 @@ class SelectionControl(QObject):
         self._jobs, self._changes = jobs, changes
         self.panel, self.thumbnails = panel, thumbnails
         self.ids: list[int] = []
+        self.labelled: list[int] = []  # the photos whose labels are on show
         self._asked: Job | None = None
         self._pause = Pause(PAUSE_MS, self._look_up, self)
         panel.tagged.connect(self._tag)
@@ -54,33 +56,39 @@ class SelectionControl(QObject):
             self._pause.start()
 
     def _look_up(self) -> None:
+        ids = list(self.ids)
+        if not ids:
+            self.labelled = []
+            self.panel.show_nothing()
+        elif len(ids) == 1:
+            self._ask(lambda library: library.photos.get(ids), self._show_photo)
+        else:
+            self.panel.show_several(len(ids))
+            self._ask(lambda library: library.tags.in_common(ids), partial(self._show_labels, ids))
+
+    def _ask(self, question: LibraryCall, answered: Callable[[Any], None]) -> None:
+        """An answer to what was asked before is of no use any more."""
         if self._asked is not None:
             self._asked.cancel()
-        if not self.ids:
-            self.panel.show_nothing()
-        elif len(self.ids) == 1:
-            self._asked = self._jobs.ask(self._one, self._show_one, self._fail)
-        else:
-            self.panel.show_several(len(self.ids))
-            ids = list(self.ids)
-            self._asked = self._jobs.ask(
-                lambda library: library.tags.in_common(ids), self._show_common, self._fail
-            )
+        self._asked = self._jobs.ask(question, answered, self._fail)
 
-    def _one(self, library: Library) -> tuple[Photo, list[PhotoLabel]] | None:
-        photos = library.photos.get(self.ids[:1])
-        return (photos[0], library.tags.beside(photos[0])) if photos else None
-
-    def _show_one(self, found: tuple[Photo, list[PhotoLabel]] | None) -> None:
-        if found is None or [found[0].id] != self.ids:
+    def _show_photo(self, photos: list[Photo]) -> None:
+        """Facts first: labels take longer."""
+        if [photo.id for photo in photos] != self.ids:
             return
-        photo, labels = found
+        (photo,) = photos
         self.panel.show_photo(photo)
-        self.panel.show_labels(labels)
+        if self.ids != self.labelled:  # a click would say a label of another photo of this one
+            self.panel.show_labels(())
         self.thumbnails.load(photo, PREVIEW)
+        self._ask(
+            lambda library: library.tags.beside(photo) + library.tags.rejected(photo),
+            partial(self._show_labels, [photo.id]),
+        )
 
-    def _show_common(self, labels: list[PhotoLabel]) -> None:
-        self.panel.show_labels(labels, explainable=False)
+    def _show_labels(self, ids: list[int], labels: list[PhotoLabel]) -> None:
+        self.labelled = ids
+        self.panel.show_labels(labels, explainable=len(ids) == 1)
 
     def _show_preview(self, photo_id: int, side: int, image: QImage) -> None:
         if side == PREVIEW and [photo_id] == self.ids:

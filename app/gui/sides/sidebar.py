@@ -1,4 +1,5 @@
-"""The left side: folders, saved searches, and the vocabulary's labels with their counts."""
+"""The left side: one's own tags, folders, saved searches, and the vocabulary's labels with their
+counts."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app.gui.plain import plain
 from app.gui.theme import icon
+from app.library.labels.tagging import OwnTags
 from app.library.store.roots import RootState
 
 Kind = Qt.ItemDataRole.UserRole
@@ -42,9 +44,12 @@ class Sidebar(QTreeWidget):
         self.customContextMenuRequested.connect(self._show_menu)
         self.itemActivated.connect(self._choose)
         self.itemClicked.connect(self._choose)
+        self.tags = self._section(self.tr("My tags"), "accept")
         self.folders = self._section(self.tr("Folders"), "folder")
         self.searches = self._section(self.tr("Saved searches"), "save-search")
         self.labels = self._section(self.tr("Labels"), "label")
+        for section in (self.tags, self.searches):
+            section.setHidden(True)
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, header.ResizeMode.Stretch)
@@ -100,6 +105,22 @@ class Sidebar(QTreeWidget):
             row.setToolTip(0, plain(query))
         self.searches.setHidden(not searches)
 
+    def show_tags(self, own: OwnTags) -> None:
+        """What the user said, by name, whether or not the labels are in the vocabulary; then where
+        there is a tag, and where none yet."""
+        self.tags.takeChildren()
+        for label in sorted(own.photos):
+            self._row(self.tags, (label, f"{own.photos[label]:,}"), "tag", label)
+        for text, number, query in (
+            (self.tr("All tagged photos"), own.tagged, "is:tagged"),
+            (self.tr("Not tagged yet"), own.at_hand - own.tagged, "is:untagged"),
+        ):
+            row = self._row(self.tags, (text, f"{number:,}"), "query", query)
+            font = row.font(0)
+            font.setItalic(True)
+            row.setFont(0, font)
+        self.tags.setHidden(not own.photos)
+
     def show_labels(self, counts: Mapping[str, int]) -> None:
         """The labels that some photo has, most photos first."""
         self.labels.takeChildren()
@@ -112,7 +133,12 @@ class Sidebar(QTreeWidget):
 
     def _choose(self, item: QTreeWidgetItem) -> None:
         kind, value = item.data(0, Kind), item.data(0, Value)
-        if kind == "label":
+        if kind == "tag":
+            quoted = value.replace('"', '""')
+            self.query_chosen.emit(f'tag:"{quoted}"')
+        elif kind == "query":
+            self.query_chosen.emit(value)
+        elif kind == "label":
             self.query_chosen.emit(f'"{value}"' if " " in value else value)
         elif kind == "search":
             self.query_chosen.emit(value[1])
@@ -121,7 +147,7 @@ class Sidebar(QTreeWidget):
 
     def _show_menu(self, place: QPoint) -> None:
         item = self.itemAt(place)
-        if item is None or (kind := item.data(0, Kind)) is None:
+        if item is None or (kind := item.data(0, Kind)) in (None, "query"):
             return
         menu = self.menu_of(kind, item.data(0, Value))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QInputDialog
 
 from app.gui import folder_questions
 from app.gui.changes import ANSWERS, Changed, Changes
-from app.gui.jobs import Jobs
+from app.gui.jobs import Job, Jobs
 from app.gui.operations import delete_search, merge_labels, save_search, set_parent
 from app.gui.pause import Pause
 from app.gui.plain import plain
@@ -15,6 +15,7 @@ from app.gui.sides.sidebar import Sidebar
 
 PAUSE_MS = 300  # counts are asked for once after many changes
 FOLDERS, SEARCHES = Changed.PHOTOS, Changed.SEARCHES
+TAGS = Changed.TAGS | Changed.FAMILIES | Changed.PHOTOS
 LABELS = ANSWERS | Changed.PHOTOS | Changed.VOCABULARY
 
 
@@ -30,6 +31,7 @@ class SidebarControl(QObject):
         super().__init__(parent)
         self._jobs, self._changes, self.sidebar = jobs, changes, sidebar
         self._stale = Changed(0)
+        self._counting: Job | None = None
         self._pause = Pause(PAUSE_MS, self._look_up, self)
         changes.done.connect(self._follow)
         sidebar.folder_wanted.connect(self._folder)
@@ -55,10 +57,20 @@ class SidebarControl(QObject):
             self._jobs.ask(
                 lambda library: library.searches.saved(), self.sidebar.show_searches, self._fail
             )
-        if stale & LABELS:
+        if stale & TAGS:
             self._jobs.ask(
-                lambda library: library.labels.counts(), self.sidebar.show_labels, self._fail
+                lambda library: library.tags.own(), self.sidebar.show_tags, self._fail, "slow"
             )
+        if stale & LABELS:
+            self._count()
+
+    def _count(self) -> None:
+        """The photos of all labels: seconds in a large library, so beside what people wait for."""
+        if self._counting is not None:
+            self._counting.cancel()
+        self._counting = self._jobs.ask(
+            lambda library: library.labels.counts(), self.sidebar.show_labels, self._fail, "slow"
+        )
 
     def save_search(self, query: str) -> None:
         """Ask for a name and keep the query under it."""

@@ -1,9 +1,12 @@
 """Starts Qt, opens the main window and indexes the folders given on the command line."""
 
 import gc
+import logging
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
@@ -12,6 +15,7 @@ from app.gui.jobs import Jobs
 from app.gui.language import speak
 from app.gui.theme import Theme
 from app.gui.window.main_window import MainWindow
+from app.gui.window.only_window import OnlyWindow
 from app.library.library import Library
 from app.paths import Paths
 from app.settings import Settings
@@ -27,18 +31,36 @@ def run(paths: Paths, settings: Settings, folders: Sequence[Path]) -> int:
     application.setApplicationName("MKT Tagger")
     application.setDesktopFileName("io.github.mkt_tagger.MktTagger")
     _translators = speak(application, settings.language)
+    only = OnlyWindow(paths.data)
+    if not only.take(folders):
+        print("MKT Tagger is open already: its window has come to the front.", file=sys.stderr)
+        return 0
     theme = Theme(application, settings.theme)
     language = QLocale().name()  # as `speak` chose it
     batch = settings.batch or None
     jobs = Jobs(lambda: Library(paths, settings.model, settings.device, batch, language))
     window = MainWindow(jobs, paths, title, settings.thumbnail_mb)
+    only.called.connect(window.come_forward)
+    window.closed.connect(only.close)
     window.settings_changed.connect(lambda changed: theme.choose(changed.theme))
     theme.changed.connect(window.folders.refresh)  # its rows carry colours
     window.show()
     if folders:
         window.index(folders)
     spare_collector()
-    return application.exec()
+    code = application.exec()
+    only.release()
+    if not window.all_ended:
+        leave(code)
+    return code
+
+
+def leave(code: int) -> NoReturn:
+    """End without waiting for threads that are at a batch of photos or load a model. Nothing is
+    lost: what they have not stored yet, the next run makes again."""
+    logging.shutdown()
+    sys.stdout.flush()
+    os._exit(code)
 
 
 def spare_collector() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -37,15 +37,18 @@ from app.settings import Settings
 class MainWindow(QMainWindow):
     """`model_title` is shown in the status bar: which model answers, and that it is basic.
 
-    Signals: settings_changed(Settings) when the user changed them.
+    Signals: settings_changed(Settings) when the user changed them; closed(). all_ended: False where
+    a thread was still at work when the window closed.
     """
 
     settings_changed = Signal(object)
+    closed = Signal()
 
     def __init__(
         self, jobs: Jobs, paths: Paths, model_title: str, thumbnail_mb: int = Settings.thumbnail_mb
     ) -> None:
         super().__init__()
+        self.all_ended = True
         self.setWindowTitle("MKT Tagger")
         self.resize(1240, 800)
         self.setAcceptDrops(True)
@@ -170,6 +173,14 @@ class MainWindow(QMainWindow):
         done."""
         self.indexing.index(folders)
 
+    def come_forward(self, folders: Sequence[Path]) -> None:
+        """Another start of the program wants this window, with folders or none to index."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        if folders:
+            self.index(folders)
+
     def open_row(self, row: int) -> None:
         """Show a photo of the grid large."""
         self.view.open(self.photos.ids, row)
@@ -232,7 +243,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         self.place.keep(self, self.browser)
+        self.hide()  # what is under way may take a moment
+        self.closed.emit()
         self.thumbnails.close()
         self.pictures.close()
-        self.jobs.close()
+        self.all_ended = self.jobs.close()
         event.accept()

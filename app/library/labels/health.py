@@ -39,6 +39,8 @@ class LabelHealth:
 def label_health(answers: Answers) -> LabelHealth:
     """Which labels fire nearly everywhere or never, and which mean the same."""
     photos, counts = len(answers.view.table()), answers.counts()
+    for label in answers.view.stale_vocabulary():  # what it tells is not known yet
+        counts.pop(label.name, None)
     often: list[tuple[str, float]] = []
     never: list[str] = []
     if photos >= FEWEST_PHOTOS:

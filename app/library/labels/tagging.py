@@ -35,6 +35,16 @@ class PhotoLabel:
     kind: TagKind | None
 
 
+@dataclass(frozen=True)
+class OwnTags:
+    """photos: of each label that a human said yes to, how many photos at hand; tagged: how many
+    have any such label, of how many at hand."""
+
+    photos: Mapping[str, int]
+    tagged: int
+    at_hand: int
+
+
 class Tags:
     """The tags of all photos, and beside them what the model suggests."""
 
@@ -60,6 +70,17 @@ class Tags:
         """Everything a human said of a photo, under the names it was said under, oldest first."""
         return self.store.tags.of_photo(photo_id)
 
+    def own(self) -> OwnTags:
+        """What a human said yes to, label by label, in the vocabulary or not."""
+        families = self.store.families.read()
+        ids = {families.label(i) for i in self.store.tags.accepted_labels()}
+        found: dict[str, int] = {}
+        for label in self.store.labels.by_ids(sorted(ids)):
+            last = dict(self.store.tags.of_labels(families.names(label.id)))
+            if yes := sum(kind != TagKind.REJECTED for kind in last.values()):
+                found[label.name] = yes
+        return OwnTags(found, len(self.store.tags.tagged_photo_ids()), len(self.view.table()))
+
     def in_common(self, photo_ids: Sequence[int]) -> list[PhotoLabel]:
         """The labels that a human said yes to on every one of these photos, by name."""
         common: dict[str, TagKind] | None = None
@@ -71,7 +92,8 @@ class Tags:
     def beside(self, photo: Photo, limit: int = MOST_SUGGESTIONS) -> list[PhotoLabel]:
         """The labels of a photo: those a human said yes to, by name; then at most `limit`
         suggestions, best first: vocabulary labels at or above their own line. A rejected label is
-        not among them, nor is a parent where its child is."""
+        not among them, nor is a parent where its child is. While a run goes on, labels keep the
+        curves of the last one, so that this takes no longer."""
         said = self._last_words(photo.id)
         accepted = _accepted(said)
         found = [PhotoLabel(name, 1.0, accepted[name]) for name in sorted(accepted)]
@@ -82,6 +104,12 @@ class Tags:
         parents = {a for i in shown for a in families.ancestors(i)}
         kept = ((label, p) for label, p in above if label.id not in parents)
         return found + [PhotoLabel(label.name, p, None) for label, p in islice(kept, limit)]
+
+    def rejected(self, photo: Photo) -> list[PhotoLabel]:
+        """The labels that a human said no to on a photo, by name."""
+        said = self._last_words(photo.id)
+        no = sorted(name for name, tag in said.items() if tag.kind == TagKind.REJECTED)
+        return [PhotoLabel(name, 0.0, TagKind.REJECTED) for name in no]
 
     def _last_words(self, photo_id: int) -> dict[str, Tag]:
         """Label -> the last that was said of it on this photo, whatever name it was said under."""
@@ -97,7 +125,10 @@ class Tags:
             return []
         combined, _, _ = score_block(view.features.rows(row, row + 1), embeddings, view.info)
         confidences = np.array(
-            [view.confidence(label, s)[0] for label, s in zip(labels, combined, strict=True)]
+            [
+                view.curve_so_far(label).probability(s)[0]
+                for label, s in zip(labels, combined, strict=True)
+            ]
         )
         best_first = [
             (labels[i], float(confidences[i])) for i in np.argsort(-confidences, kind="stable")

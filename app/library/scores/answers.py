@@ -1,6 +1,6 @@
 """What the library answers for one label and every photo: tags over scores, children included."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,27 +52,31 @@ class Answers:
         """Ask for every label anew."""
         self._stamp = ()
 
-    def of(self, label: Label, table: PhotoTable, families: Families) -> Answer:
+    def of(
+        self, label: Label, table: PhotoTable, families: Families, so_far: bool = False
+    ) -> Answer:
         """A human's word comes first, then the label's own score or its children's answers,
-        whichever is surer."""
-        return self._of(label, table, families, frozenset(), {})
+        whichever is surer. `so_far`: by the scores and curves that are kept, without a look at
+        the photos of a run under way."""
+        return self._of(label, table, families, so_far, {})
 
     def _of(
         self,
         label: Label,
         table: PhotoTable,
         families: Families,
-        left_out: Set[int],
+        so_far: bool,
         counted: dict[int, int],
     ) -> Answer:
-        """The answer without the children left out (ids); how many photos say yes to it and to each
-        label below it is written into `counted`."""
-        scores = self.view.scores(label).combined
-        confidence = table.spread(self.view.confidence(label, scores).astype(np.float32))
-        yes = table.encoded & (confidence >= self.view.line(label))
-        children = [child for child in families.children(label.id) if child not in left_out]
-        for child in self.store.labels.by_ids(children):
-            answer = self._of(child, table, families, left_out, counted)
+        """The answer; how many photos say yes to it and to each label below it is written into
+        `counted`."""
+        view = self.view
+        scores = (view.scores_so_far(label) if so_far else view.scores(label)).combined
+        curve = view.curve_so_far(label) if so_far else view.calibration(label)
+        confidence = table.spread(curve.probability(scores).astype(np.float32))
+        yes = table.encoded & (confidence >= view.line(label))
+        for child in self.store.labels.by_ids(families.children(label.id)):
+            answer = self._of(child, table, families, so_far, counted)
             confidence = np.maximum(confidence, answer.confidence)
             yes = yes | answer.yes
         said = self.said(families.names(label.id), table)
@@ -93,14 +97,13 @@ class Answers:
         return said
 
     def counts(self) -> dict[str, int]:
-        """For each vocabulary label whose scores are kept, how many photos are the label's; a child
-        whose scores are not kept yet counts for none."""
+        """For each vocabulary label, how many photos are the label's. Photos that a run under way,
+        or cut off, has not scored yet on a label count only where a human said yes."""
         table, families = self.view.table(), self.store.families.read()
-        stale = {label.id for label in self.view.stale_vocabulary()}
-        labels = [label for label in self.store.labels.vocabulary() if label.id not in stale]
+        labels = self.store.labels.vocabulary()
         counted: dict[int, int] = {}
         # From the top of the tree, so that each label is asked once.
         for label in sorted(labels, key=lambda label: len(list(families.ancestors(label.id)))):
             if label.id not in counted:
-                self._of(label, table, families, stale, counted)
+                self._of(label, table, families, True, counted)
         return {label.name: counted[label.id] for label in labels}

@@ -39,6 +39,7 @@ class ModelView:
         self._background: tuple[int, Background] | None = None
         self._curves: dict[int, tuple[int, Calibration]] = {}  # label id -> (rows, curve)
         self._lines: dict[int, float] = {}
+        self._lagging: tuple[tuple[int, int], frozenset[int]] = (-1, -1), frozenset()
         self._revision = -1  # of what people chose and taught, for the two above
 
     def _opened(self, folder: Path) -> FeaturesFile:
@@ -78,6 +79,11 @@ class ModelView:
         _, globals_, locals_ = streams_of_label(chosen, self.scores(label).embedding, self.info)
         return globals_, locals_
 
+    def scores_so_far(self, label: Label) -> LabelScores:
+        """The scores that are kept, which may end before the photos of a run under way."""
+        none = np.zeros(0, np.float32)
+        return self._kept.scores.of(label) or LabelScores(none, none)
+
     def replace_scores(self, label: Label, scores: LabelScores) -> None:
         """The label has another embedding now, with these scores."""
         self._kept.scores.save(label, scores)
@@ -116,6 +122,27 @@ class ModelView:
         self.curves.save_curve(label, rows, curve.numbers())
         self._curves[label.id] = rows, curve
         return curve
+
+    def curve_so_far(self, label: Label) -> Calibration:
+        """The same without a look at all photos: a vocabulary label whose scores wait for the end
+        of a run has the curve of the last run, before its first one the prior's."""
+        if label.id not in self._waiting():
+            return self.calibration(label)
+        self._forget_if_changed()
+        known = self._curves.get(label.id) or self._latest_curve(label, self.rows)
+        if known is None:
+            curve = fit(np.zeros(0, np.float32), self.background())
+            if learned := self.curves.learned(label):
+                curve = curve.answered(learned.slope, learned.offset)
+            known = self._curves[label.id] = 0, curve
+        return known[1]
+
+    def _waiting(self) -> frozenset[int]:
+        """The vocabulary labels whose scores do not cover all photos encoded so far, by id."""
+        stamp = self.rows, self.store.revisions.of("labels")
+        if self._lagging[0] != stamp:
+            self._lagging = stamp, frozenset(label.id for label in self.stale_vocabulary())
+        return self._lagging[1]
 
     def _latest_curve(self, label: Label, rows: int) -> tuple[int, Calibration] | None:
         """(rows it was fitted to, curve), fitted to the photos of now or of an earlier run."""

@@ -93,6 +93,11 @@ class TagStore:
         )
         return [(photo_id, TagKind(kind)) for photo_id, kind in rows]
 
+    def accepted_labels(self) -> list[int]:
+        """Every label, under the name it was said by, that someone said yes to."""
+        rows = self.db.rows("SELECT DISTINCT label_id FROM tags WHERE kind != 'rejected'")
+        return [row[0] for row in rows]
+
     def tagged_photo_ids(self) -> list[int]:
         """Every photo at hand that someone said yes to any label of."""
         rows = self.db.rows(

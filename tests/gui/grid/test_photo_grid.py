@@ -112,6 +112,59 @@ def test_selected_photos_stay_selected_in_another_answer(qtbot, grid: PhotoGrid)
     assert told.args == [[]]
 
 
+def scrolled(qtbot, grid: PhotoGrid, row: int) -> int:
+    """On 3,000 photos, scrolled to one of them; how far down it is drawn."""
+    grid.photos.show(range(1, 3001))
+    last = grid.photos.index(2999)
+    qtbot.waitUntil(lambda: grid.visualRect(last).isValid(), timeout=10_000)
+    grid.scrollTo(grid.photos.index(row), PhotoGrid.ScrollHint.PositionAtCenter)
+    return grid.visualRect(grid.photos.index(row)).top()
+
+
+@pytest.mark.parametrize("row", [40, 2500])
+def test_the_same_question_keeps_selection_current_photo_and_place(
+    qtbot, grid: PhotoGrid, row: int
+):
+    before = scrolled(qtbot, grid, row)
+    grid.select_row(row)
+    grid.setFocus()
+    with qtbot.assertNotEmitted(grid.selection_changed):
+        grid.photos.show([-2, -1, 0, *range(1, 3001)], again=True)  # three new ones at the start
+    assert grid.selected_ids() == [row + 1]
+    assert grid.currentIndex().row() == row + 3
+    now = grid.photos.index(row + 3)
+    qtbot.waitUntil(lambda: grid.visualRect(now).top() == before, timeout=10_000)
+    assert grid.hasFocus()
+
+
+def test_without_a_selection_the_same_question_keeps_the_place(qtbot, grid: PhotoGrid):
+    before = scrolled(qtbot, grid, 900)
+    assert before > 0
+    grid.photos.show([i for i in range(1, 3001) if i != 3], again=True)
+    now = grid.photos.index(899)
+    column = grid.gridSize().height()
+    qtbot.waitUntil(lambda: abs(grid.visualRect(now).top() - before) <= column, timeout=10_000)
+
+
+def test_another_question_begins_at_its_best_photo(qtbot, grid: PhotoGrid):
+    scrolled(qtbot, grid, 900)
+    grid.photos.show(range(1, 3001))
+    assert grid.verticalScrollBar().value() == 0
+
+
+def test_the_next_photo_is_current_where_the_same_question_lost_it(grid: PhotoGrid):
+    grid.select_row(3)
+    grid.photos.show([i for i in grid.photos.ids if i != 104], again=True)
+    assert grid.selected_ids() == []
+    assert grid.photos.id_at(grid.currentIndex().row()) == 105
+
+
+def test_the_same_answer_is_not_laid_out_anew(qtbot, grid: PhotoGrid):
+    with qtbot.assertNotEmitted(grid.photos.modelReset):
+        grid.photos.show(range(101, 113), {101: 0.4}, "boat", again=True)
+    assert grid.photos.index(0).data(PhotoModel.ConfidenceRole) == 0.4
+
+
 def colours(picture: QImage) -> set[str]:
     across = range(0, picture.width(), 4)
     return {picture.pixelColor(x, picture.height() // 2).name() for x in across}

@@ -132,6 +132,44 @@ def test_what_was_said_is_ticked_and_needs_no_yes(panel: LabelPanel):
     assert row.findChild(QProgressBar) is None
 
 
+@pytest.mark.parametrize("kind", [TagKind.ADDED, TagKind.ACCEPTED])
+def test_what_was_said_is_taken_back_and_not_denied(qtbot, panel: LabelPanel, kind: TagKind):
+    panel.show_labels([PhotoLabel("sea", 1.0, kind)])
+    row = rows(panel)[0]
+    assert row.reject.toolTip() == "Remove “sea” from this photo"
+    with qtbot.waitSignal(panel.tagged) as told:
+        qtbot.mouseClick(row.reject, Qt.MouseButton.LeftButton)
+    assert told.args == ["sea", None]
+
+
+def test_what_was_denied_is_struck_through_and_can_be_forgotten(qtbot, panel: LabelPanel):
+    panel.show_labels([SUGGESTED, PhotoLabel("cat", 0.0, TagKind.REJECTED)])
+    row = rows(panel)[1]
+    assert row.name.font().strikeOut()
+    assert row.name.accessibleName() == "cat: you said no"
+    assert row.accept.isHidden()
+    assert row.reject.toolTip() == "Forget this answer: “cat” is wrong"
+    with qtbot.waitSignal(panel.tagged) as told:
+        qtbot.mouseClick(row.reject, Qt.MouseButton.LeftButton)
+    assert told.args == ["cat", None]
+
+
+def test_the_same_labels_stay_as_they_are(panel: LabelPanel):
+    panel.show_labels([TAGGED, SUGGESTED])
+    before = rows(panel)
+    panel.show_labels([TAGGED, SUGGESTED])
+    assert rows(panel) == before
+
+
+def test_the_focus_stays_among_the_labels(qtbot, panel: LabelPanel):
+    panel.show_labels([TAGGED, SUGGESTED])
+    rows(panel)[1].accept.setFocus()
+    panel.show_labels([TAGGED, PhotoLabel("ship", 1.0, TagKind.ACCEPTED)])
+    assert panel.focusWidget().text() == "✓ ship"
+    panel.show_labels([])
+    assert panel.hasFocus()
+
+
 def test_several_photos_have_no_why(panel: LabelPanel):
     panel.show_labels([TAGGED], explainable=False)
     assert rows(panel)[0].why.isHidden()

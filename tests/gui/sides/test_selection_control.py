@@ -1,5 +1,7 @@
 """The selected photos of a real library beside the grid, and what is said of them."""
 
+import threading
+
 import pytest
 
 from app.gui.changes import Changed, Changes
@@ -8,8 +10,9 @@ from app.gui.operations import set_line
 from app.gui.sides.label_panel import LabelPanel
 from app.gui.sides.label_row import LabelRow
 from app.gui.sides.selection_control import SelectionControl
+from app.library.labels.tagging import PhotoLabel, Tags
 from app.library.library import Library
-from app.library.records import TagKind
+from app.library.records import Photo, TagKind
 
 pytest_plugins = ["tests.gui.panel_fixtures"]
 
@@ -106,6 +109,17 @@ def test_a_rejected_suggestion_goes_and_comes_back_by_undo(
     qtbot.waitUntil(lambda: "red" in labels(panel), timeout=10_000)
 
 
+def test_a_no_is_seen_and_forgotten(
+    qtbot, control: SelectionControl, panel: LabelPanel, indexed: Library
+):
+    control.select([id_of(indexed, "red0.jpg")])
+    qtbot.waitUntil(lambda: labels(panel) == ["red"], timeout=10_000)
+    panel.tagged.emit("red", TagKind.REJECTED)
+    qtbot.waitUntil(lambda: labels(panel) == ["✕ red"], timeout=10_000)
+    panel.rows.findChild(LabelRow).reject.click()
+    qtbot.waitUntil(lambda: labels(panel) == ["red"], timeout=10_000)
+
+
 def test_suggestions_follow_the_line(
     qtbot, control: SelectionControl, changes: Changes, panel: LabelPanel, indexed: Library
 ):
@@ -132,3 +146,26 @@ def test_a_photo_that_is_gone_leaves_the_panel_as_it_is(
     control.select([99])
     qtbot.wait(200)
     assert panel.title.text() == "No photo is selected"
+
+
+def test_facts_come_before_the_labels_and_without_those_of_another_photo(
+    qtbot,
+    control: SelectionControl,
+    panel: LabelPanel,
+    indexed: Library,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    control.select([id_of(indexed, "red0.jpg")])
+    qtbot.waitUntil(lambda: "red" in labels(panel), timeout=10_000)
+    may_answer, beside = threading.Event(), Tags.beside
+
+    def slowly(tags: Tags, photo: Photo) -> list[PhotoLabel]:
+        may_answer.wait(10)
+        return beside(tags, photo)
+
+    monkeypatch.setattr(Tags, "beside", slowly)
+    control.select([id_of(indexed, "blue.jpg")])
+    qtbot.waitUntil(lambda: panel.title.text() == "blue.jpg", timeout=10_000)
+    qtbot.waitUntil(lambda: labels(panel) == [], timeout=10_000)
+    may_answer.set()
+    qtbot.waitUntil(lambda: labels(panel) == ["blue"], timeout=10_000)

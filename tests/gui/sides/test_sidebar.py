@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QTreeWidgetItem
 
 from app.gui.sides.sidebar import MOST_LABELS, Sidebar
+from app.library.labels.tagging import OwnTags
 from app.library.records import Root
 from app.library.store.roots import RootState
 
@@ -75,6 +76,31 @@ def test_the_searches_are_hidden_as_long_as_there_are_none(sidebar: Sidebar):
     sidebar.show_searches([("holiday", "beach OR sea")])
     assert not sidebar.searches.isHidden()
     assert sidebar.searches.child(0).toolTip(0) == "beach OR sea"
+
+
+def test_own_tags_stand_first_by_name(sidebar: Sidebar):
+    assert sidebar.tags.isHidden()
+    sidebar.show_tags(OwnTags({"our boat": 2, "cat": 1500}, 1501, 2000))
+    assert sidebar.topLevelItem(0) is sidebar.tags
+    assert texts(sidebar.tags) == [
+        ("cat", "1,500"),
+        ("our boat", "2"),
+        ("All tagged photos", "1,501"),
+        ("Not tagged yet", "499"),
+    ]
+    sidebar.show_tags(OwnTags({}, 0, 2000))
+    assert sidebar.tags.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("row", "query"),
+    [(0, 'tag:"our ""old"" boat"'), (1, "is:tagged"), (2, "is:untagged")],
+)
+def test_a_click_on_an_own_tag_asks_for_its_photos(qtbot, sidebar: Sidebar, row: int, query: str):
+    sidebar.show_tags(OwnTags({'our "old" boat': 2}, 2, 9))
+    with qtbot.waitSignal(sidebar.query_chosen) as told:
+        click(qtbot, sidebar, sidebar.tags.child(row))
+    assert told.args == [query]
 
 
 def test_what_is_shown_anew_takes_the_place_of_the_old(sidebar: Sidebar):

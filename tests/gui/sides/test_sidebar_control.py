@@ -29,7 +29,8 @@ def control(qtbot, jobs: Jobs, changes: Changes, sidebar: Sidebar) -> SidebarCon
     """On the six photos, once all is shown."""
     control = SidebarControl(jobs, changes, sidebar)
     control.refresh()
-    qtbot.waitUntil(lambda: sidebar.labels.childCount() > 0, timeout=10_000)
+    for section in (sidebar.folders, sidebar.labels):
+        qtbot.waitUntil(lambda s=section: s.childCount() > 0, timeout=10_000)
     return control
 
 
@@ -63,6 +64,16 @@ def test_counts_follow_what_is_said_of_photos(
     qtbot.waitUntil(lambda: texts(sidebar.labels)["red"] == "6", timeout=10_000)
     changes.undo()
     qtbot.waitUntil(lambda: texts(sidebar.labels)["red"] == "3", timeout=10_000)
+
+
+def test_a_label_of_ones_own_is_found_again(
+    qtbot, control: SidebarControl, changes: Changes, sidebar: Sidebar, indexed: Library
+):
+    changes.make(tag(indexed.photos.ids()[:2], "our boat", TagKind.ADDED))
+    expected = {"our boat": "2", "All tagged photos": "2", "Not tagged yet": "4"}
+    qtbot.waitUntil(lambda: texts(sidebar.tags) == expected, timeout=10_000)
+    changes.undo()
+    qtbot.waitUntil(sidebar.tags.isHidden, timeout=10_000)
 
 
 def test_only_what_was_touched_is_asked_for_again(

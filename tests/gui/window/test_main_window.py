@@ -158,6 +158,37 @@ def test_a_label_is_added_undone_and_found_again_after_a_restart(
     again.close()
 
 
+def test_undo_right_after_a_label_was_typed_takes_it_back(qtbot, filled: MainWindow):
+    filled.grid.select_row(2)
+    qtbot.waitUntil(filled.panel.box.isVisible, timeout=20_000)
+    filled.activateWindow()
+    filled.panel.take_focus()
+    qtbot.waitUntil(filled.panel.box.hasFocus, timeout=20_000)
+    qtbot.keyClicks(filled.panel.box, "our boat")
+    qtbot.keyClick(filled.panel.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: filled.changes.undo_name == "add “our boat”", timeout=20_000)
+    qtbot.keyClick(filled.panel.box, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: filled.changes.redo_name == "add “our boat”", timeout=20_000)
+    assert filled.panel.box.text() == ""
+    qtbot.keyClicks(filled.panel.box, "boot")
+    qtbot.keyClick(filled.panel.box, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert filled.panel.box.text() != "boot"  # what is being typed is undone before
+
+
+def test_a_tag_leaves_selection_and_focus_where_they_are(qtbot, filled: MainWindow):
+    filled.search_bar.search_for("green")
+    qtbot.waitUntil(lambda: shows(filled, "green0.png", "green1.webp"), timeout=20_000)
+    filled.grid.select_row(1)
+    filled.grid.setFocus()
+    selected = filled.grid.selected_ids()
+    with qtbot.waitSignal(filled.changes.done, timeout=20_000):
+        filled.panel.tagged.emit("green", TagKind.ACCEPTED)
+    qtbot.waitUntil(lambda: filled.photos.ids[0] == selected[0], timeout=20_000)
+    assert filled.grid.selected_ids() == selected
+    assert filled.grid.currentIndex().row() == 0
+    assert filled.grid.hasFocus()
+
+
 def test_several_photos_are_labelled_at_once(qtbot, filled: MainWindow):
     filled.grid.selectAll()
     qtbot.waitUntil(lambda: filled.panel.title.text() == "6 photos are selected")
@@ -260,6 +291,65 @@ def test_an_unplugged_drive_is_grey_and_kept(qtbot, filled: MainWindow, photos: 
 def test_closing_in_the_middle_of_a_run_stops_it(qtbot, window: MainWindow, photos: Path):
     drop(window, photos)
     window.close()
+
+
+def test_closing_does_not_wait_for_a_batch_under_way(
+    qtbot,
+    window: MainWindow,
+    photos: Path,
+    paths: Paths,
+    colour_encoder: ColourEncoder,
+    monkeypatch,
+):
+    at_work, free = threading.Event(), threading.Event()
+
+    def slowly(pixels: list) -> ColourFeatures:
+        at_work.set()
+        free.wait(20)
+        return ColourEncoder.encode_images(colour_encoder, pixels)
+
+    monkeypatch.setattr(colour_encoder, "encode_images", slowly)
+    drop(window, photos)
+    qtbot.waitUntil(at_work.is_set, timeout=20_000)
+    with qtbot.waitSignal(window.closed):
+        window.close()
+    assert not window.all_ended
+    free.set()
+
+
+def test_the_sidebar_keeps_its_labels_after_a_run_was_cancelled(
+    qtbot,
+    filled: MainWindow,
+    tmp_path: Path,
+    colour_encoder: ColourEncoder,
+    monkeypatch,
+):
+    labels = filled.sidebar.labels
+    qtbot.waitUntil(lambda: labels.childCount() == 3, timeout=20_000)
+    encode = colour_encoder.encode_images
+
+    def then_cancel(pixels: list) -> ColourFeatures:
+        filled.indexing.cancel()
+        return encode(pixels)
+
+    monkeypatch.setattr(colour_encoder, "encode_images", then_cancel)
+    for i in range(20):
+        make_photo(tmp_path / "more" / f"{i}.jpg", "blue", 50 + i)
+    shown: list[int] = []
+    filled.sidebar.model().rowsRemoved.connect(lambda: shown.append(labels.childCount()))
+    drop(filled, tmp_path / "more")
+    cancelled = "Indexing was cancelled."
+    qtbot.waitUntil(lambda: filled.statusBar().currentMessage() == cancelled, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(shown), timeout=20_000)  # it is filled anew
+    qtbot.waitUntil(lambda: labels.childCount() == 3, timeout=20_000)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_another_start_of_the_program_brings_its_folders(qtbot, window: MainWindow, photos: Path):
+    window.showMinimized()
+    window.come_forward([photos])
+    assert not window.isMinimized()
+    qtbot.waitUntil(lambda: window.photos.rowCount() == 6, timeout=20_000)
 
 
 def test_a_failed_run_says_why(qtbot, window: MainWindow, tmp_path: Path):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.library.labels.tagging import PhotoLabel
+from app.library.labels.tagging import OwnTags, PhotoLabel
 from app.library.library import Library
 from app.library.records import TagKind
 from app.library.search.parser import QueryError
@@ -99,6 +99,7 @@ def test_tags_stand_before_suggestions_and_rejected_ones_are_not_suggested(
     assert library.tags.beside(photo) == [PhotoLabel("zebra", 1.0, ADDED), suggested]
     library.tags.set([photo.id], "red", REJECTED)
     assert library.tags.beside(photo) == [PhotoLabel("zebra", 1.0, ADDED)]
+    assert library.tags.rejected(photo) == [PhotoLabel("red", 0.0, REJECTED)]
 
 
 def test_the_common_tags_of_a_selection(library: Library, photos: Path):
@@ -109,3 +110,17 @@ def test_the_common_tags_of_a_selection(library: Library, photos: Path):
     library.tags.set([second], "mine", REJECTED)
     assert library.tags.in_common([first, second]) == [PhotoLabel("holiday", 1.0, ADDED)]
     assert library.tags.in_common([]) == []
+
+
+def test_own_tags_are_counted_under_the_names_they_have_now(library: Library, photos: Path):
+    index(library, photos)
+    first, second, third = (library.photos.at(photos / f"red{i}.jpg").id for i in range(3))
+    assert library.tags.own() == OwnTags({}, 0, 6)
+    library.tags.set([first, second], "our boat", ADDED)  # no label of the vocabulary
+    library.tags.set([first], "red", ACCEPTED)
+    library.tags.set([third], "green", REJECTED)
+    assert library.tags.own() == OwnTags({"our boat": 2, "red": 1}, 2, 6)
+    library.labels.merge("ship", "our boat")
+    assert library.tags.own().photos == {"red": 1, "ship": 2}
+    library.tags.set([second], "ship", REJECTED)
+    assert library.tags.own() == OwnTags({"red": 1, "ship": 1}, 1, 6)

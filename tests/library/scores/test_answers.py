@@ -27,3 +27,25 @@ def test_what_is_kept_of_a_table_is_known_to_be_old(library: Library, photos: Pa
         make_photo(photos / "new.jpg", "blue", 50)
         index(other, photos)
     assert library.labels.counts()["blue"] == 2
+
+
+def test_a_run_cut_off_takes_no_label_away(library: Library, photos: Path):
+    index(library, photos)
+    for i in range(8):
+        make_photo(photos / f"new{i}.jpg", "red", 40 + i)
+    run = library.index([photos])
+    next(step for step in run if step.new_ids)
+    run.close()
+    assert library.labels.counts() == {"red": 3, "green": 2, "blue": 1}
+    index(library, photos)
+    assert library.labels.counts()["red"] == 11
+
+
+def test_before_the_first_run_has_ended_a_label_counts_what_was_said(
+    library: Library, photos: Path
+):
+    run = library.index([photos])
+    next(step for step in run if step.new_ids)
+    tag(library, photos / "red0.jpg", "green", TagKind.ADDED)
+    assert library.labels.counts() == {"red": 0, "green": 1, "blue": 0}
+    run.close()

@@ -1,5 +1,6 @@
 """The library seen with one model: what is kept is true of the photos there are."""
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -84,3 +85,33 @@ def test_a_features_file_that_lost_rows_takes_what_was_encoded_along(
         assert later.view.rows == 2
         assert index(later, photos).indexed == 4
         assert later.view.rows == 6
+
+
+def test_while_a_run_goes_on_labels_keep_their_last_curve(
+    library: Library, photos: Path, paths: Paths, monkeypatch: pytest.MonkeyPatch
+):
+    """To fit all of them at every batch takes a large library many seconds."""
+    index(library, photos)
+    for i in range(8):
+        make_photo(photos / f"new{i}.jpg", "red", 40 + i)
+    run = library.index([photos])
+    next(step for step in run if step.new_ids)
+    with Library(paths, "colours") as beside, monkeypatch.context() as patch:
+        patch.setattr("app.library.scores.view.fit", None)
+        photo = beside.photos.get(beside.photos.ids()[-1:])[0]
+        assert [s.label for s in beside.tags.beside(photo)] == ["red"]
+        patch.undo()
+        list(run)
+        (said,) = beside.tags.beside(photo)  # the run is at its end: the curve of now
+        assert said.confidence == pytest.approx(confidences(beside, "red")[photo.path.name])
+
+
+def test_before_the_first_run_has_ended_labels_have_the_curve_of_the_prior(
+    library: Library, photos: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with closing(library.index([photos])) as run:
+        next(step for step in run if step.new_ids)
+        monkeypatch.setattr(library.view, "scores", None)
+        for photo in library.photos.get(library.photos.ids()):
+            (said,) = library.tags.beside(photo)
+            assert photo.path.name.startswith(said.label)

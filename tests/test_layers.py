@@ -126,7 +126,11 @@ RULES = [
 OWNERS = {
     "platformdirs": {"app/paths.py"},
     "sqlite_utils": {"app/library/store/database.py", "app/library/store/migrations.py"},
-    "sqlite3": {"app/library/store/database.py"},
+    "sqlite3": {
+        "app/library/store/copies.py",
+        "app/library/store/database.py",
+        "app/library/store/plain_errors.py",
+    },
     "rawpy": {"app/library/files/raw.py"},
     "pi_heif": {"app/library/files/heic.py"},
     "pylibjxl": {"app/library/files/jxl.py"},

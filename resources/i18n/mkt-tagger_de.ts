@@ -636,6 +636,10 @@
         <source>Indexing was cancelled.</source>
         <translation>Die Erfassung wurde abgebrochen.</translation>
     </message>
+    <message>
+        <source>{0} edited, tags kept.</source>
+        <translation>{0} bearbeitet, Angaben behalten.</translation>
+    </message>
 </context>
 <context>
     <name>LabelPanel</name>
@@ -691,8 +695,20 @@
         <translation>Ja, „{0}“ stimmt</translation>
     </message>
     <message>
+        <source>Forget this answer: “{0}” is wrong</source>
+        <translation>Diese Antwort vergessen: „{0}“ ist falsch</translation>
+    </message>
+    <message>
+        <source>Remove “{0}” from this photo</source>
+        <translation>„{0}“ von diesem Foto entfernen</translation>
+    </message>
+    <message>
         <source>No, “{0}” is wrong</source>
         <translation>Nein, „{0}“ ist falsch</translation>
+    </message>
+    <message>
+        <source>{0}: you said no</source>
+        <translation>{0}: Sie haben Nein gesagt</translation>
     </message>
     <message>
         <source>{0}: said by you</source>
@@ -1363,6 +1379,10 @@
         <translation>Wählen Sie eines, um seine Fotos zu sehen</translation>
     </message>
     <message>
+        <source>My tags</source>
+        <translation>Meine Angaben</translation>
+    </message>
+    <message>
         <source>Folders</source>
         <translation>Ordner</translation>
     </message>
@@ -1383,6 +1403,14 @@
 This folder is not there now; its tags and scores are kept.</source>
         <translation>{0}
 Dieser Ordner ist zurzeit nicht da; Ihre Angaben und die Bewertungen bleiben.</translation>
+    </message>
+    <message>
+        <source>All tagged photos</source>
+        <translation>Alle Fotos mit Angaben</translation>
+    </message>
+    <message>
+        <source>Not tagged yet</source>
+        <translation>Noch ohne Angaben</translation>
     </message>
     <message>
         <source>Look for new photos</source>

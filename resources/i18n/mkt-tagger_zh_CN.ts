@@ -636,6 +636,10 @@
         <source>Indexing was cancelled.</source>
         <translation>索引已取消。</translation>
     </message>
+    <message>
+        <source>{0} edited, tags kept.</source>
+        <translation>{0} 张已编辑，标签保留。</translation>
+    </message>
 </context>
 <context>
     <name>LabelPanel</name>
@@ -691,8 +695,20 @@
         <translation>是，“{0}”正确</translation>
     </message>
     <message>
+        <source>Forget this answer: “{0}” is wrong</source>
+        <translation>忘记这个回答：“{0}”不对</translation>
+    </message>
+    <message>
+        <source>Remove “{0}” from this photo</source>
+        <translation>从这张照片移除“{0}”</translation>
+    </message>
+    <message>
         <source>No, “{0}” is wrong</source>
         <translation>否，“{0}”错误</translation>
+    </message>
+    <message>
+        <source>{0}: you said no</source>
+        <translation>{0}：您已否定</translation>
     </message>
     <message>
         <source>{0}: said by you</source>
@@ -1363,6 +1379,10 @@
         <translation>选择一项以查看其照片</translation>
     </message>
     <message>
+        <source>My tags</source>
+        <translation>我的标签</translation>
+    </message>
+    <message>
         <source>Folders</source>
         <translation>文件夹</translation>
     </message>
@@ -1383,6 +1403,14 @@
 This folder is not there now; its tags and scores are kept.</source>
         <translation>{0}
 此文件夹当前不可用；其标记和评分会保留。</translation>
+    </message>
+    <message>
+        <source>All tagged photos</source>
+        <translation>所有有标签的照片</translation>
+    </message>
+    <message>
+        <source>Not tagged yet</source>
+        <translation>尚无标签</translation>
     </message>
     <message>
         <source>Look for new photos</source>

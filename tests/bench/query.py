@@ -46,7 +46,7 @@ def fill(library: Library, photos: int) -> None:
     root = store.roots.add(Path("album").absolute())
     identities = [f"{i:032x}" for i in range(photos)]
     with store.transaction():
-        kept.encodings.add(0, identities)
+        kept.encodings.add(0, dict.fromkeys(identities, 1))
         for i, identity in enumerate(identities):
             taken = f"{2015 + i % 10}-05-{1 + i % 28:02}T12:00:00"
             facts = Facts(400 + i % 3 * 100, 500, taken, ("Canon", "Acme")[i % 2], i % 5 == 0)

@@ -1,9 +1,11 @@
 """What a scan of one root finds to do: compares the disk with what is known, opens no file."""
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.library.files.identity import IDENTITY_CHANGED, IDENTITY_VERSION
 from app.library.files.scan import Scan
 from app.library.records import Found, Progress, Root
 from app.library.store.photos import Known
@@ -14,16 +16,23 @@ SCAN_REPORT_EVERY = 1000
 
 @dataclass
 class Plan:
-    """What one root's scan found to do."""
+    """What one root's scan found to do. shapes: of the known photos to read, by path: the width and
+    height they had."""
 
     root: Root
     to_read: list[Found] = field(default_factory=list)
+    shapes: dict[str, tuple[int, int]] = field(default_factory=dict)
     unchanged: int = 0
     still_skipped: list[tuple[Path, str]] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
     back: list[int] = field(default_factory=list)
     gone: list[int] = field(default_factory=list)
     gone_skipped: list[str] = field(default_factory=list)
+
+    def read(self, found: Found, known: Known | None) -> None:
+        self.to_read.append(found)
+        if known and known.photo_id is not None:
+            self.shapes[found.path] = known.shape
 
 
 def plan_root(
@@ -52,15 +61,22 @@ def _sort_in(plan: Plan, found: Found, known: Known | None, encoded: Mapping[str
     if known and known.photo_id is not None:
         plan.seen.add(known.photo_id)
     if known is None or (known.size, known.mtime_ns) != (found.size, found.mtime_ns):
-        plan.to_read.append(found)
+        plan.read(found, known)
     elif known.photo_id is None:
         plan.still_skipped.append((plan.root.path / found.path, known.reason or ""))
-    elif known.identity in encoded:
+    elif known.identity in encoded and not _has_former_identity(known, found):
         plan.unchanged += 1
         if known.missing:
             plan.back.append(known.photo_id)
     else:
-        plan.to_read.append(found)
+        plan.read(found, known)
+
+
+def _has_former_identity(known: Known, found: Found) -> bool:
+    """Whether the file may have another identity by the rule of today."""
+    if known.identity_version == IDENTITY_VERSION:
+        return False
+    return os.path.splitext(found.path)[1].lower() in IDENTITY_CHANGED  # noqa: PTH122 - any bytes
 
 
 def _is_below(path: str, folder: str) -> bool:

@@ -6,15 +6,14 @@ batch under way, and the next run goes on from there.
 
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-
 from app.library.files.decode import read_photo
 from app.library.files.scan import Scan
+from app.library.indexing.batch import Batch, orientation_of
 from app.library.indexing.edits import carry_tags
 from app.library.indexing.moves import ContentMoves
 from app.library.indexing.plan import Plan, plan_root
@@ -24,28 +23,6 @@ from app.library.records import Decoded, Found, Progress, Root, Skipped
 from app.library.scores.view import ModelView
 from app.library.store.edits import Replaced
 
-MOST_FILES_A_BATCH = 1000  # of files that need no encoding, so that a transaction stays short
-
-
-@dataclass
-class Batch:
-    """Files that were read and are not stored yet, in the order they came."""
-
-    photos: list[tuple[Root, Decoded]] = field(default_factory=list)
-    skipped: list[tuple[Root, Skipped]] = field(default_factory=list)
-
-    def is_full(self, batch_size: int) -> bool:
-        waiting = sum(p.pixels is not None for _, p in self.photos)
-        return waiting >= batch_size or len(self.photos) + len(self.skipped) >= MOST_FILES_A_BATCH
-
-    def to_encode(self, encoded: Mapping[str, int]) -> dict[str, np.ndarray]:
-        """The pixels of each content that has no features yet, by identity."""
-        return {
-            photo.identity: photo.pixels
-            for _, photo in self.photos
-            if photo.pixels is not None and photo.identity not in encoded
-        }
-
 
 class Indexer:
     """One run over some roots. The caller holds the indexing lock."""
@@ -54,6 +31,8 @@ class Indexer:
         self.view = view
         self.store, self.features, self.info = view.store, view.features, view.info
         self.encoded = view.encodings.rows()
+        self.orientations = view.encodings.orientations()
+        self.shapes: dict[tuple[int, str], tuple[int, int]] = {}  # of known files, by root and path
         self.seen: set[int] = set()
         self.content_moves = ContentMoves()
         self.progress = Progress("scan")
@@ -68,6 +47,7 @@ class Indexer:
                     yield step
         self._settle(plans)
         yield self.progress
+        self.shapes = {(p.root.id, path): s for p in plans for path, s in p.shapes.items()}
         files = [(plan.root, found) for plan in plans for found in plan.to_read]
         if files:
             yield from self._read_all(files)
@@ -108,37 +88,61 @@ class Indexer:
         read = partial(self._read, encoder)
         with reading_ahead(files, read, 2 * encoder.batch_size + WORKERS) as results:
             for (root, _), result in results:
-                if isinstance(result, Skipped):
-                    batch.skipped.append((root, result))
-                else:
-                    batch.photos.append((root, result))
+                batch.add(root, result)
                 if batch.is_full(encoder.batch_size):
                     yield self._advance(self._store(batch, encoder), started, before)
                     batch = Batch()
-            if batch.photos or batch.skipped:
+            if batch:
                 yield self._advance(self._store(batch, encoder), started, before)
 
     def _read(self, encoder: Encoder, file: tuple[Root, Found]) -> Decoded | Skipped:
+        """Runs in the threads of the pool."""
         root, found = file
-        return read_photo(root.path, found, self.encoded, encoder.prepare, self.info.side)
+        read = partial(
+            read_photo,
+            root.path,
+            found,
+            self.encoded,
+            encoder.prepare,
+            self.info.side,
+            carries=True,
+        )
+        result = read()
+        if isinstance(result, Decoded) and result.pixels is None and self._is_turned(root, result):
+            return read(orientation=0)
+        return result
+
+    def _is_turned(self, root: Root, photo: Decoded) -> bool:
+        """Whether the features of a photo show it turned otherwise. Of those that an earlier
+        version made nobody knows; there the shape of the photo tells most."""
+        for identity in (photo.identity, photo.former):
+            if identity in self.orientations:
+                return self.orientations[identity] != orientation_of(photo)
+        shape = self.shapes.get((root.id, photo.found.path))
+        facts = photo.facts
+        return bool(shape and facts and shape != (facts.width, facts.height))
 
     def _store(self, batch: Batch, encoder: Encoder) -> Progress:
         """Encode a batch and commit it: first the features, then one transaction."""
-        fresh = batch.to_encode(self.encoded)
+        fresh = batch.to_encode(self.encoded, self.orientations)
         first = len(self.features)
         if fresh:
-            first = self.features.append(encoder.encode_images(list(fresh.values())))
-        rows = {identity: first + i for i, identity in enumerate(fresh)}
+            pixels = [photo.pixels for photo in fresh.values() if photo.pixels is not None]
+            first = self.features.append(encoder.encode_images(pixels))
+        turned = {identity: orientation_of(photo) for identity, photo in fresh.items()}
         new_ids, moved = [], 0
         with self.store.transaction():
-            self.view.encodings.add(first, list(rows))
+            for _, photo in batch.photos:
+                self._take_identity_over(photo)
+            self.view.encodings.add(first, turned)
             for root, photo in batch.photos:
                 photo_id, was_moved = self._store_photo(root, photo)
                 moved += was_moved
                 new_ids.append(photo_id)
             for root, skipped in batch.skipped:
                 self.store.photos.note_skipped(root, skipped)
-        self.encoded.update(rows)
+        self.encoded |= {identity: first + i for i, identity in enumerate(fresh)}
+        self.orientations |= turned
         return replace(
             self.progress,
             indexed=self.progress.indexed + len(batch.photos) - moved,
@@ -147,6 +151,18 @@ class Indexer:
             new_ids=tuple(new_ids),
             skipped=tuple((r.path / s.found.path, s.reason) for r, s in batch.skipped),
         )
+
+    def _take_identity_over(self, photo: Decoded) -> None:
+        """What is known of a content by the identity it had in an earlier version goes to its new
+        one; and how it was turned when that version encoded it is kept."""
+        identity, former = photo.identity, photo.former
+        if former and former != identity and self.store.rename_content(former, identity):
+            for known in (self.encoded, self.orientations):
+                if former in known and identity not in known:
+                    known[identity] = known[former]
+        if photo.pixels is None and identity not in self.orientations:
+            self.view.encodings.note_orientation(identity, orientation_of(photo))
+            self.orientations[identity] = orientation_of(photo)
 
     def _store_photo(self, root: Root, photo: Decoded) -> tuple[int, bool]:
         """(photo id, whether it is a known photo at a new place).
@@ -157,7 +173,7 @@ class Indexer:
         if known is None:
             for photo_id, folder, path in self.store.photos.of_identity(photo.identity):
                 if photo_id not in self.seen and _is_gone(folder, path):
-                    self.store.photos.move(photo_id, root, photo.found)
+                    self.store.photos.move(photo_id, root, photo)
                     self.seen.add(photo_id)
                     return photo_id, True
         photo_id = self.store.photos.insert(root, photo)

@@ -1,6 +1,6 @@
 """Which content lies in which row of a model's features file, in SQLite."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -35,11 +35,35 @@ class EncodingStore:
         )
         return count
 
-    def add(self, first_row: int, identities: Sequence[str]) -> None:
-        """Name the contents of rows from `first_row` on. The caller holds the transaction."""
+    def orientations(self) -> dict[str, int]:
+        """Content identity -> how the photo was turned when it was encoded, where that is known."""
+        return dict(
+            self.db.rows(
+                "SELECT identity, orientation FROM encodings WHERE model_id = ? AND orientation",
+                [self._model],
+            )
+        )
+
+    def add(self, first_row: int, contents: Mapping[str, int]) -> None:
+        """Name the contents (identity -> orientation) of rows from `first_row` on, each in place of
+        the row it had. The caller holds the transaction."""
         self.db.write_each(
-            'INSERT INTO encodings (model_id, "row", identity) VALUES (?,?,?)',
-            [(self._model, first_row + i, identity) for i, identity in enumerate(identities)],
+            'INSERT INTO encodings (model_id, "row", identity, orientation) VALUES (?,?,?,?)'
+            ' ON CONFLICT (model_id, identity) DO UPDATE SET "row" = excluded."row",'
+            " orientation = excluded.orientation",
+            [
+                (self._model, first_row + i, identity, orientation)
+                for i, (identity, orientation) in enumerate(contents.items())
+            ],
+        )
+
+    def note_orientation(self, identity: str, orientation: int) -> None:
+        """How the photo was turned when an earlier version encoded it. The caller holds the
+        transaction."""
+        self.db.write(
+            "UPDATE encodings SET orientation = ?"
+            " WHERE model_id = ? AND identity = ? AND orientation = 0",
+            [orientation, self._model, identity],
         )
 
     def drop(self, from_row: int) -> None:

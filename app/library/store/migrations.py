@@ -162,5 +162,18 @@ def m007_edits(db: Database) -> None:
     db.execute("CREATE INDEX carried_tags_after ON carried_tags(after)")
 
 
+@migrations()
+def m008_identity_versions_and_orientation(db: Database) -> None:
+    """By which rule an identity was made, and how a photo was turned when it was encoded: 0 where
+    an earlier version did not look."""
+    for statement in (
+        "ALTER TABLE photos ADD COLUMN identity_version INTEGER NOT NULL DEFAULT 1",
+        "ALTER TABLE photos ADD COLUMN orientation INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE encodings ADD COLUMN orientation INTEGER NOT NULL DEFAULT 0",
+        "CREATE INDEX encodings_any_model ON encodings(identity)",
+    ):
+        db.execute(statement)
+
+
 # On an empty database every step is pending.
 STEPS = frozenset(step.name for step in migrations.pending(Database(memory=True)))

@@ -5,16 +5,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.library.files.identity import IDENTITY_VERSION
 from app.library.records import Decoded, Facts, Found, Photo, Root, Skipped
 from app.library.store.database import LISTED, LibraryDatabase, from_db, listed, now, to_db
 
 PHOTO = """SELECT p.id, r.path, p.path, p.identity, p.width, p.height, p.taken_at, p.camera,
-    p.size FROM photos p JOIN roots r ON r.id = p.root_id"""
+    p.size, p.orientation FROM photos p JOIN roots r ON r.id = p.root_id"""
+
+KNOWN = """SELECT path, size, mtime_ns, id, identity, missing_since, width, height,
+    identity_version FROM photos"""
 
 
 @dataclass(frozen=True)
 class Known:
-    """What the database holds of one path: `photo_id` is None for a file that was skipped."""
+    """What the database holds of one path: `photo_id` is None for a file that was skipped.
+
+    shape: width and height in pixels of the upright photo; identity_version: the rule by which the
+    identity was made.
+    """
 
     size: int
     mtime_ns: int
@@ -22,6 +30,8 @@ class Known:
     identity: str | None = None
     reason: str | None = None
     missing: bool = False
+    shape: tuple[int, int] = (0, 0)
+    identity_version: int = IDENTITY_VERSION
 
 
 class PhotoStore:
@@ -41,27 +51,14 @@ class PhotoStore:
                 "SELECT path, size, mtime_ns, reason FROM skipped WHERE root_id = ?", [root.id]
             )
         }
-        for path, size, mtime, photo_id, identity, missing in self.db.rows(
-            "SELECT path, size, mtime_ns, id, identity, missing_since FROM photos"
-            " WHERE root_id = ?",
-            [root.id],
-        ):
-            known[from_db(path)] = Known(
-                size, mtime, photo_id, identity, missing=missing is not None
-            )
+        for path, *facts in self.db.rows(f"{KNOWN} WHERE root_id = ?", [root.id]):
+            known[from_db(path)] = _known(*facts)
         return known
 
     def known_at(self, root: Root, path: str) -> Known | None:
         """What the database holds of one photo's path."""
-        row = self.db.row(
-            "SELECT size, mtime_ns, id, identity, missing_since FROM photos"
-            " WHERE root_id = ? AND path = ?",
-            [root.id, to_db(path)],
-        )
-        if row is None:
-            return None
-        size, mtime, photo_id, identity, missing = row
-        return Known(size, mtime, photo_id, identity, missing=missing is not None)
+        row = self.db.row(f"{KNOWN} WHERE root_id = ? AND path = ?", [root.id, to_db(path)])
+        return _known(*row[1:]) if row else None
 
     def of_identity(self, identity: str) -> list[tuple[int, Path, str]]:
         """(id, root, relative path) of every photo with this content."""
@@ -80,11 +77,14 @@ class PhotoStore:
         )
         photo_id: int = self.db.value(
             "INSERT INTO photos (root_id, path, size, mtime_ns, inode, identity, width, height,"
-            " taken_at, camera, has_gps, added_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+            " taken_at, camera, has_gps, orientation, identity_version, added_at)"
+            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
             " ON CONFLICT (root_id, path) DO UPDATE SET size = excluded.size,"
             " mtime_ns = excluded.mtime_ns, inode = excluded.inode, identity = excluded.identity,"
             " width = excluded.width, height = excluded.height, taken_at = excluded.taken_at,"
-            " camera = excluded.camera, has_gps = excluded.has_gps, missing_since = NULL"
+            " camera = excluded.camera, has_gps = excluded.has_gps,"
+            " orientation = excluded.orientation, identity_version = excluded.identity_version,"
+            " missing_since = NULL"
             " RETURNING id",
             [
                 *_place(root, found),
@@ -94,18 +94,20 @@ class PhotoStore:
                 facts.taken_at,
                 facts.camera,
                 facts.has_gps,
+                facts.orientation,
+                IDENTITY_VERSION,
                 now(),
             ],
         )
         return photo_id
 
-    def move(self, photo_id: int, root: Root, found: Found) -> None:
-        """The photo's file lies elsewhere now; all else of it stays."""
+    def move(self, photo_id: int, root: Root, photo: Decoded) -> None:
+        """The photo's file lies elsewhere now; what it says of itself may have changed too."""
         self.db.write(
-            "UPDATE photos SET root_id = ?, path = ?, size = ?, mtime_ns = ?, inode = ?,"
-            " missing_since = NULL WHERE id = ?",
-            [*_place(root, found), photo_id],
+            "UPDATE photos SET root_id = ?, path = ? WHERE id = ?",
+            [root.id, to_db(photo.found.path), photo_id],
         )
+        self.insert(root, photo)
 
     def renumber(self, wanted: Mapping[int, int], dropped: Sequence[int]) -> None:
         """Give photos the ids in `wanted`, after the rows of `dropped` went. A photo whose id is
@@ -204,6 +206,22 @@ class PhotoStore:
 def _place(root: Root, found: Found) -> tuple[object, ...]:
     """root_id, path, size, mtime_ns, inode."""
     return root.id, to_db(found.path), found.size, found.mtime_ns, found.inode
+
+
+def _known(
+    size: int,
+    mtime_ns: int,
+    photo_id: int,
+    identity: str,
+    missing_since: str | None,
+    width: int,
+    height: int,
+    identity_version: int,
+) -> Known:
+    """A row of KNOWN but its path."""
+    missing = missing_since is not None
+    shape = width, height
+    return Known(size, mtime_ns, photo_id, identity, None, missing, shape, identity_version)
 
 
 def _photo(photo_id: int, root: str | bytes, path: str | bytes, *facts: Any) -> Photo:

@@ -11,6 +11,7 @@ from app.library.store.database import LibraryDatabase
 from app.library.store.edits import EditStore
 from app.library.store.encodings import EncodingStore
 from app.library.store.families import FamilyStore
+from app.library.store.identities import rename
 from app.library.store.label_scores import LabelScoreStore
 from app.library.store.labels import LabelStore
 from app.library.store.photo_table import PhotoTable
@@ -49,6 +50,10 @@ class Store:
                 if photo:
                     return photo
         raise LibraryError(f"{path} is not in the library; run: mkt-tagger index FOLDER")
+
+    def rename_content(self, former: str, identity: str) -> bool:
+        """See identities.rename."""
+        return rename(self.db, former, identity)
 
     def with_model(self, model_id: str) -> "ModelStore":
         return ModelStore(self.db, model_id)

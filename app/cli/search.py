@@ -86,12 +86,17 @@ def show_search(result: Ranking, explain: bool, as_json: bool) -> None:
         "query": result.query.text.strip(),
         "seconds": round(result.seconds, 4),
         "total": result.total,
+        "below": len(result.below),
         "instead": result.instead,
+        "meant": result.meant,
         "results": [_hit_facts(hit) for hit in result.hits],
     }
     say(facts, (_hit_line(hit, explain) for hit in result.hits), as_json)
-    if not as_json and 0 < len(result.hits) < result.total:
-        note(f"{len(result.hits)} of {result.total} photos; --limit 0 shows all")
+    if not as_json and result.hits:
+        if len(result.hits) < result.total:
+            note(f"{len(result.hits)} of {result.total} photos; --limit 0 shows all")
+        elif len(result.below):
+            note(f"less sure: {len(result.below)} more; --all shows them too")
 
 
 def _hit_facts(hit: Hit) -> dict[str, object]:
@@ -115,6 +120,8 @@ def why_nothing(result: Ranking, any_photos: bool) -> str:
     """Why a search found no photo, and what to do."""
     if not any_photos:
         return "no photos are indexed yet; run: mkt-tagger index FOLDER"
+    if result.meant:
+        return f"the model is sure of no photo; did you mean {result.meant}?"
     if result.instead:
         return (
             "the model is sure of no photo; to see the nearest, search for "

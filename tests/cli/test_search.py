@@ -93,7 +93,9 @@ def test_a_search_that_finds_nothing_says_what_to_do(photos: Path):
     assert "no photo is like that" in run("search", "ext:xyz").stderr
     assert len(names("violet", "--all")) == 6
     facts = answer("search", "violet", "--json")
-    assert (facts["total"], facts["instead"]) == (0, "near:violet")
+    assert (facts["total"], facts["below"], facts["instead"]) == (0, 6, "near:violet")
+    assert "less sure: 3 more; --all" in run("search", "red").stderr
+    assert "did you mean green?" in run("search", "gren").stderr
     assert "1 of 3 photos" in run("search", "red", "--limit", 1).stderr
 
 

@@ -31,6 +31,7 @@ from app.library.search.tree import (
     Shows,
 )
 
+Ranked = tuple[np.ndarray, np.ndarray]  # places in the table, their probabilities
 SIGNS = {">": np.greater, ">=": np.greater_equal, "<": np.less, "<=": np.less_equal}
 
 
@@ -54,14 +55,23 @@ class Evaluation:
         self.photos, self.meant = AtHand(answers), meant
         self._labels: dict[str, Answer] = {}
         self._alike: dict[Like, np.ndarray] = {}
+        self._facts: dict[tuple[str, str], np.ndarray] = {}
 
-    def ranked(self, query: Query) -> tuple[np.ndarray, np.ndarray]:
-        """(places in the table, their probabilities) of all that the query means, best first."""
+    def ranked(self, query: Query) -> Ranked:
+        """All that the query means, best first."""
+        return self.ranked_with_rest(query, query)[0]
+
+    def ranked_with_rest(self, query: Query, wider: Query) -> tuple[Ranked, Ranked]:
+        """All that the query means, and what else a wider one does, each best first. The wider one
+        is the same without lines, so that a photo's probability is the same in both."""
         verdict = self.of(query.tree)
-        chosen = np.flatnonzero(verdict.yes & self._looked_at(query))
+        yes = verdict.yes if wider.tree == query.tree else verdict.yes | self.of(wider.tree).yes
+        chosen = np.flatnonzero(yes & self._looked_at(query))
         p = verdict.p[chosen]
         order = best_first(p, self._tie_break(query)[chosen])
-        return chosen[order], p[order]
+        places, p = chosen[order], p[order]
+        sure = verdict.yes[places]
+        return (places[sure], p[sure]), (places[~sure], p[~sure])
 
     def _looked_at(self, query: Query) -> np.ndarray:
         """The photos the query can speak of: a model must have seen them, or a human tagged them,
@@ -111,9 +121,11 @@ class Evaluation:
         return self._labels[name]
 
     def _kept(self, field: str, value: str) -> np.ndarray:
-        keep = FIELDS[field].keep
-        assert keep is not None, field  # a field that ranks is a Near or a Like
-        return keep(self.photos, value)
+        if (field, value) not in self._facts:
+            keep = FIELDS[field].keep
+            assert keep is not None, field  # a field that ranks is a Near or a Like
+            self._facts[field, value] = keep(self.photos, value)
+        return self._facts[field, value]
 
     def alike(self, like: Like) -> np.ndarray:
         """(N,) float32: how alike each photo is to this one; -1 for itself. Raises LibraryError."""

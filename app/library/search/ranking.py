@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,10 @@ from app.library.scores.answers import Answers
 from app.library.search.evaluation import Evaluation
 from app.library.search.parser import parse
 from app.library.search.query import Query
-from app.library.search.tree import Like, Scored
+from app.library.search.tree import Like, Scored, quoted
 
 Streams = tuple[float, float, float]  # combined, global, local
+LIKE_A_WORD = 0.7  # how alike a typo and the word it means are, by difflib's ratio
 NO_SCORES: Streams = (0.0, 0.0, 0.0)
 
 
@@ -35,16 +37,21 @@ class Hit:
 class Ranking:
     """All photos of a query, best first, for those who look photos up as they show them.
 
-    ids (N,) int64; confidence (N,) float32. label: of a query that is one label, else "". instead:
-    a query to offer where none was found: the nearest photos, without a line. hits: the first
-    photos, where they were asked for. seconds: how long all this took.
+    ids (N,) int64; confidence (N,) float32. below (M,) int64, below_confidence (M,) float32: the
+    photos that go on the same ranking where they reach no line. label: of a query that is one
+    label, else "". instead: a query to offer where none was found: the nearest photos, without a
+    line; meant: a word that is known, where none was found for one that is much like it. hits: the
+    first photos, where they were asked for. seconds: how long all this took.
     """
 
     query: Query
     label: str
     ids: np.ndarray
     confidence: np.ndarray
+    below: np.ndarray
+    below_confidence: np.ndarray
     instead: str = ""
+    meant: str = ""
     hits: tuple[Hit, ...] = ()
     seconds: float = 0.0
 
@@ -77,15 +84,19 @@ def rank_similar(answers: Answers, photo_id: int) -> Ranking:
 def _ranking(evaluation: Evaluation, query: Query, all_photos: bool = False) -> Ranking:
     started = time.perf_counter()
     _check_photos(evaluation, query)
-    asked = query.without_lines() if all_photos else query
-    places, confidence = evaluation.ranked(asked)
-    instead = "" if len(places) else _instead(evaluation, asked)
+    nearest = query.without_lines()
+    asked = nearest if all_photos else query
+    (places, confidence), (rest, rest_confidence) = evaluation.ranked_with_rest(asked, nearest)
+    label, ids = _single_label(evaluation, query), evaluation.photos.table.ids
     return Ranking(
         query,
-        _single_label(evaluation, query),
-        evaluation.photos.table.ids[places],
+        label,
+        ids[places],
         confidence,
-        instead,
+        ids[rest],
+        rest_confidence,
+        nearest.text if len(rest) and not len(places) else "",
+        _meant(evaluation, label) if label and not len(places) else "",
         seconds=time.perf_counter() - started,
     )
 
@@ -107,11 +118,12 @@ def _single_label(evaluation: Evaluation, query: Query) -> str:
     return ""
 
 
-def _instead(evaluation: Evaluation, query: Query) -> str:
-    """The query without lines, where this finds something."""
-    nearest = query.without_lines()
-    finds = nearest.tree != query.tree and len(evaluation.ranked(nearest)[0])
-    return nearest.text if finds else ""
+def _meant(evaluation: Evaluation, label: str) -> str:
+    """The known word, as it is typed, that a label nobody knows is a typo of; "" for none."""
+    known = evaluation.photos.store.labels.offered()
+    if label in known:
+        return ""
+    return next(map(quoted, get_close_matches(label, known, 1, LIKE_A_WORD)), "")
 
 
 def with_hits(answers: Answers, ranking: Ranking, limit: int) -> Ranking:

@@ -7,6 +7,7 @@ import pytest
 
 from app.library.errors import LibraryError, QueryError
 from app.library.library import Library
+from app.library.records import TagKind
 from app.library.search.parser import parse_label
 from app.library.search.ranking import hits
 from app.paths import Paths
@@ -168,3 +169,30 @@ def test_parse_label(typed: str, label: str):
 def test_what_cannot_be_a_label(typed: str, message: str):
     with pytest.raises(QueryError, match=message):
         parse_label(typed)
+
+
+def test_what_reaches_no_line_goes_on_the_same_ranking(library: Library, photos: Path):
+    index(library, photos)
+    result, nearest = library.photos.rank("green"), library.photos.rank("near:green")
+    assert len(result.ids) == 2
+    assert [*result.ids, *result.below] == nearest.ids.tolist()
+    assert [*result.confidence, *result.below_confidence] == nearest.confidence.tolist()
+    assert len(nearest.below) == len(library.photos.rank("is:landscape").below) == 0
+
+
+def test_what_is_denied_and_what_a_fact_leaves_out_is_not_below(library: Library, photos: Path):
+    index(library, photos)
+    assert len(library.photos.rank("green ext:jpg").below) == 4
+    assert len(library.photos.rank("green NOT red").below) == 1  # blue alone
+    red = library.photos.at(photos / "red0.jpg").id
+    library.tags.set([red], "green", TagKind.REJECTED)
+    assert red not in library.photos.rank("green").below
+
+
+def test_a_typo_of_a_known_word_is_told(library: Library, photos: Path):
+    index(library, photos)
+    library.tags.set(library.photos.ids()[:1], "our boat", TagKind.ADDED)
+    assert library.photos.rank("gren").meant == "green"
+    assert library.photos.rank("our boot").meant == '"our boat"'
+    assert library.photos.rank("zebra").meant == ""
+    assert library.photos.rank("green").meant == ""

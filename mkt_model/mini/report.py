@@ -144,10 +144,11 @@ def _classification(photos: EvaluationSet) -> Callable[[Tensor], float]:
 
 
 def _truth(photos: EvaluationSet) -> np.ndarray:
-    """(N, L): 1 for the labels of each photo and -1 for the others."""
+    """(N, L): 1 for the labels of each photo, 0 for those nobody is sure of, -1 for the others."""
     column = {label: i for i, label in enumerate(photos.vocabulary)}
     labels = np.full((len(photos.examples), len(column)), -1)
     for row, example in enumerate(photos.examples):
+        labels[row, [column[label] for label in example.unsure if label in column]] = 0
         labels[row, [column[label] for label in example.labels]] = 1
     return labels
 

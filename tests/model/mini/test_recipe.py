@@ -2,6 +2,7 @@
 
 import dataclasses
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -10,12 +11,15 @@ import torch
 from mkt_model.config import ConfigError
 from mkt_model.load import load
 from mkt_model.mini import recipe as mini_train
+from mkt_model.mini.frozen_maps import seen_whole
 from mkt_model.mini.recipe import train_mini
 from mkt_model.mini.settings import FineTune, MiniRun
-from mkt_model.mini.trainer import MiniTrainer, TrainingSet
+from mkt_model.mini.trainer import MiniTrainer
+from mkt_model.mini.training_set import Seen, TrainingSet
 from mkt_model.run_files import read_run
 from mkt_model.towers.mini_image import Heads, MiniImageTower, make_backbone
 from mkt_model.towers.text import TOKENIZER_FILE
+from mkt_model.train.trainer import TrainingError
 from tests.conftest import MINI
 from tests.model.data.test_tar_sets import write_set
 
@@ -97,7 +101,7 @@ def test_a_loss_that_is_no_number_stops_the_run(
     monkeypatch.setattr(
         MiniTrainer, "loss", lambda *_: torch.tensor(float("nan"), requires_grad=True)
     )
-    with pytest.raises(FloatingPointError, match="the loss of set .* is nan"):
+    with pytest.raises(TrainingError, match="the loss of set .* is nan"):
         train_mini(run, tmp_path / "cache")
     assert not (tmp_path / "model").exists()
 
@@ -111,10 +115,14 @@ def small_trainer(run: MiniRun) -> tuple[MiniTrainer, TrainingSet]:
     rng = np.random.default_rng(0)
     maps = rng.normal(size=(3, 112, 4, 4)).repeat(4, 0) + rng.normal(size=(12, 112, 4, 4)) / 4
     words, labels = ["dog", "sea", "house"], torch.eye(3).repeat_interleave(4, 0)
-    photos = TrainingSet(
-        "set", [maps.astype(np.float16)], np.arange(12), words, text.sentences(words), None, labels
-    )
+    seen = seen_of(tower, maps.astype(np.float16))
+    photos = TrainingSet("set", seen, np.arange(12), words, text.sentences(words), None, labels)
     return MiniTrainer(run, tower, text, 4), photos
+
+
+def seen_of(tower: MiniImageTower, maps: np.ndarray) -> Seen:
+    with TemporaryDirectory() as cache:
+        return Seen([maps], np.array(seen_whole("set", tower, maps, Path(cache))))
 
 
 def weights(module: torch.nn.Module) -> dict[str, torch.Tensor]:
@@ -138,7 +146,6 @@ def test_the_first_step_trains_heads_and_text_map_alone(run: MiniRun, loss: str)
 
 def trainer_loss(trainer: MiniTrainer, photos: TrainingSet) -> float:
     with torch.no_grad():
-        trainer.see([photos])
         return trainer.loss(photos, photos.rows).item()
 
 
@@ -152,7 +159,8 @@ def test_fine_tuning_trains_the_last_stages_and_holds_the_words(run: MiniRun, tm
     network = weights(trainer.text.network)
     sea = trainer.text.sentences(["sea"])
     trainer.fine_tune([photos], tune)
-    assert trainer_loss(trainer, photos) < before
+    now = dataclasses.replace(photos, seen=seen_of(trainer.tower, photos.seen.maps[0]))
+    assert trainer_loss(trainer, now) < before
     stages = {name.split(".")[1] for name in changed(trainer.tower.backbone, backbone)
               if name.startswith("blocks.")}  # fmt: skip
     assert stages == {"5", "6"}

@@ -12,6 +12,7 @@ from mkt_model.data.tar_sets import PhotoSet
 
 SIDE = 32
 Copies = list[tuple[int, int]]
+PLAIN = 16.0  # no pattern: the grey of a photo's 256 boxes differs by less than 1 of 255
 # Bits of 64 that the difference hashes may differ in, and the correlation of the grey thumbnails
 # that is then asked for.
 LIMITS = ((4, 0.9), (10, 0.97))
@@ -72,4 +73,5 @@ def _patterns(grey: np.ndarray) -> np.ndarray:
     """Grey thumbnails as vectors (N, 256), mean 0 and length 1: their products are correlations."""
     small = _shrunk(np.ascontiguousarray(grey), 16, 16).reshape(len(grey), 256)
     centred = small - small.mean(1, keepdims=True)
-    return centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-6)
+    lengths = np.linalg.norm(centred, axis=1, keepdims=True)
+    return centred / np.maximum(lengths, PLAIN)

@@ -94,7 +94,7 @@ def _more_captions(path: Path) -> dict[str, list[str]]:
     try:
         extra = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         return {file: row["captions"] for file, row in extra.items()}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError(f"{path}: no captions by file name") from error
 
 

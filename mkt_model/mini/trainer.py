@@ -25,7 +25,7 @@ from mkt_model.train import losses
 from mkt_model.train.trainer import TrainingError
 
 WARM_UP = 0.1  # of fine-tuning's steps
-KEPT_EVERY = 50  # steps
+KEPT_EVERY = 50  # steps; a multiple of `every`, or a run taken up again differs a little
 LEAST_PART = 0.7  # of a map's side, where a batch sees but a part
 HEADS, TOWERS = "heads", "towers"  # the two steps
 
@@ -192,6 +192,7 @@ class MiniTrainer:
             words = self.text.sentences([held.words[i] for i in chosen])
             classes = self._present_classes()
         moved = losses.distillation(words.float(), held.sentences[chosen])
+        classes = None if classes is None else classes.float()
         loss = self._loss(data, rows, (patches.mean(1), some), texts.float(), classes)
         return loss + held.tune.hold * moved
 
@@ -210,9 +211,9 @@ class MiniTrainer:
         """The teacher's texts as the text tower embeds them now, or did a few steps ago."""
         if self.teacher is None or self.run.classes is None:
             return None
-        if self._step % self.run.classes.every == 0:
+        if self._classes is None or self._step % self.run.classes.every == 0:
             self._classes = teacher_texts(self.teacher, self.text)
-        return None if self._classes is None else self.text.project(self._classes.float())
+        return None if self._classes is None else self.text.project(self._classes)
 
     def _view(self, data: TrainingSet, rows: np.ndarray, tune: FineTune) -> np.ndarray:
         """Maps (B, W, h', w') of one view a photo, of some batches a part of them or mirrored."""

@@ -20,7 +20,7 @@ from mkt_model.mini.report import EvaluationSet, encode_set, streams
 from mkt_model.model import MKT
 from mkt_model.scoring import combine
 
-ACTIONS = [
+ACTIONS = (
     "applauding",
     "blowing bubbles",
     "brushing teeth",
@@ -61,7 +61,7 @@ ACTIONS = [
     "waving hands",
     "writing on a board",
     "writing",
-]
+)
 FORMS = {
     "child": "child|children|kids?|toddler|boys?|girls?",
     "boy": "boys?",

@@ -1,7 +1,8 @@
 """Where things live: the one file that knows. MKT_TAGGER_HOME moves everything under one folder."""
 
 import os
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from platformdirs import PlatformDirs
@@ -55,6 +56,19 @@ def user_paths() -> Paths:
 def paths_under(base: Path) -> Paths:
     """All folders under `base`."""
     return Paths(*(base / name for name in ("data", "config", "cache", "models", "state")))
+
+
+def close_to_others(paths: Paths) -> None:
+    """What this process makes from now on is for its user alone: folders 0700, files 0600.
+
+    Folders that an earlier version left open are closed, so that what lies in them is too.
+    """
+    os.umask(0o077)
+    for folder in astuple(paths):
+        # It may not be there yet, belong to somebody else or lie on a disk that is only read.
+        with suppress(OSError):
+            if folder.stat().st_mode & 0o077:
+                folder.chmod(0o700)
 
 
 def resources() -> Path:

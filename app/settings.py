@@ -1,8 +1,9 @@
 """What the user chose: a small JSON file, written whole or not at all."""
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import get_type_hints
 
 EMBEDDED_MODEL = "mkt-mini"
 
@@ -38,7 +39,7 @@ def load_settings(path: Path) -> Settings:
         raise SettingsError(f"{path} is damaged ({error}); mend or delete it") from error
     if not isinstance(values, dict):
         raise SettingsError(f"{path} is damaged (not an object); mend or delete it")
-    kinds = {f.name: f.type for f in fields(Settings)}
+    kinds = get_type_hints(Settings)
     try:
         return Settings(**{k: kinds[k](v) for k, v in values.items() if k in kinds})
     except (TypeError, ValueError) as error:

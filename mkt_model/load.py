@@ -7,17 +7,21 @@ from torch import nn
 
 from mkt_model.config import ModelConfig, load_config
 from mkt_model.model import MKT
+from mkt_model.tensor_files import CheckpointError
 from mkt_model.towers.text import TextTower
 
 
 def load(folder: Path, device: torch.device | str = "cpu") -> MKT:
     """The model of a folder; its towers are read when they are first used.
 
-    The network is never used. Raises FileNotFoundError and ConfigError; the towers raise
-    CheckpointError. The digest of an open_clip model's weights, checked when they were fetched, is
-    not checked again: that would read gigabytes for every typed label.
+    The network is never used. Raises ConfigError and CheckpointError, and so do the towers. The
+    digest of an open_clip model's weights, checked when they were fetched, is not checked again:
+    that would read gigabytes for every typed label.
     """
-    config = load_config(folder)
+    try:
+        config = load_config(folder)
+    except OSError as error:
+        raise CheckpointError(f"{folder} holds no model: {error}") from error
     return MKT(
         config, lambda: _image_tower(folder, config), lambda: _text_tower(folder, config), device
     )

@@ -15,7 +15,8 @@ from hypothesis import settings
 from PIL import Image, ImageDraw
 
 from app.library.library import Library
-from app.library.model import encoder as models
+from app.library.model import encoder as encoders
+from app.library.model import words
 from app.paths import Paths, paths_under, resources
 from mkt_model.config import ModelConfig, Preprocess, save_config
 from tests.colour_encoder import DIM, TOKENS, TOP_K, ColourEncoder
@@ -103,14 +104,14 @@ def colour_encoder(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> Iterator[Co
     folder.mkdir(parents=True)
     save_config(config, folder)
     encoder = ColourEncoder()
-    monkeypatch.setattr(models, "load", lambda info, device, batch: encoder)
+    monkeypatch.setattr(encoders, "load", lambda info, device, batch: encoder)
+    monkeypatch.setattr(encoders, "_loaded", {})
     monkeypatch.setattr(
-        models, "word_list", lambda name: VOCABULARY if name == "default" else ["a", "b"]
+        words, "word_list", lambda name: VOCABULARY if name == "default" else ["a", "b"]
     )
-    monkeypatch.setattr("app.library.library._loaded", {})
-    models.background_vocabulary.cache_clear()
+    words.background_vocabulary.cache_clear()
     yield encoder
-    models.background_vocabulary.cache_clear()  # the next test may use a real model
+    words.background_vocabulary.cache_clear()  # the next test may use a real model
 
 
 @pytest.fixture

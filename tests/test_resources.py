@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.library.model.encoder import background_vocabulary, describe, word_list
+from app.library.model.installed import describe
+from app.library.model.words import background_vocabulary, word_list
 from app.paths import resources
 from tests.conftest import DEMO, MINI
 
@@ -27,7 +28,8 @@ def test_in_a_wheel(tmp_path: Path):
         wheel.extractall(tmp_path / "site")
     code = (
         "from app.paths import resources;"
-        "from app.library.model.encoder import describe, word_list;"
+        "from app.library.model.installed import describe;"
+        "from app.library.model.words import word_list;"
         "print(resources()); print(describe(resources() / 'models' / 'mkt-mini').model_id);"
         "print(len(word_list('default')), len(list((resources() / 'demo').glob('*.jpg'))))"
     )

@@ -36,7 +36,7 @@ def old_library(stored: Path, colour_encoder: ColourEncoder, paths: Paths, tmp_p
     shutil.copytree(stored / "home", paths.data.parent, dirs_exist_ok=True)
     shutil.copytree(stored / "photos", tmp_path / "photos")
     with Library(paths, "colours") as library:
-        library.relocate_root(Path("/photos"), tmp_path / "photos")
+        library.folders.relocate(Path("/photos"), tmp_path / "photos")
         yield library
 
 
@@ -47,20 +47,22 @@ def test_its_photos_and_features_are_there(old_library: Library, expected: dict)
 
 def test_its_searches_find_what_they_found(old_library: Library, expected: dict):
     for query, found in expected["searches"].items():
-        hits = old_library.search(query, limit=0).hits
+        hits = old_library.photos.search(query, limit=0).hits
         assert {hit.path.name for hit in hits} == {name for name, _ in found}, query
 
 
 def test_what_people_said_is_there(old_library: Library, expected: dict, tmp_path: Path):
-    ids = {photo.path.name: photo for photo in old_library.photos(old_library.photo_ids())}
+    ids = {photo.path.name: photo for photo in old_library.photos.get(old_library.photos.ids())}
     for name, labels in expected["labels_of"].items():
-        found = [[label.label, label.kind] for label in old_library.labels_of(ids[name])]
+        found = [[label.label, label.kind] for label in old_library.tags.beside(ids[name])]
         assert found == labels
-    assert old_library.line("green").value == expected["line"]
-    assert old_library.label_counts() == expected["counts"]
-    assert [list(row) for row in old_library.saved_searches()] == expected["saved"]
-    assert old_library.ignored(tmp_path / "photos") == expected["ignored"]
-    assert [[path.name, reason] for path, reason in old_library.skipped()] == expected["skipped"]
+    assert old_library.lines.of("green").value == expected["line"]
+    assert old_library.labels.counts() == expected["counts"]
+    assert [list(row) for row in old_library.searches.saved()] == expected["saved"]
+    assert old_library.folders.ignored(tmp_path / "photos") == expected["ignored"]
+    assert [[path.name, reason] for path, reason in old_library.folders.skipped()] == expected[
+        "skipped"
+    ]
 
 
 def test_its_photos_are_not_encoded_again(

@@ -1,139 +1,157 @@
-"""The commands that find photos and tag them."""
+"""The commands that find photos: by a query, by another photo, duplicates; and saved searches."""
 
 import sys
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO
 
 import click
 
-from app.cli import found_reports
-from app.cli.options import device_option, folder_type, json_option, open_library, plain_errors
-from app.library.records import NEAR_DUPLICATE, QueryError, TagKind
+from app.cli.options import device_option, json_option, open_library, path_type
+from app.cli.printing import note, say
+from app.library.errors import QueryError
+from app.library.records import NEAR_DUPLICATE, DuplicateGroup
+from app.library.search.fields import FIELDS
+from app.library.search.ranking import Hit, Ranking
 
 limit_option = click.option(
-    "--limit", type=click.IntRange(0), default=20, show_default=True,
+    "--limit",
+    type=click.IntRange(0),
+    default=20,
+    show_default=True,
     help="At most this many photos; 0 for all.",
-)  # fmt: skip
+)
 
 
-@click.command()
+FIELD_LINES = "\n".join(f"{field.example:29}{field.meaning}" for field in FIELDS.values())
+SEARCH_HELP = f"""Show the photos that QUERY means, best first.
+
+\b
+golden retriever             a label: photos of which the model is sure, and
+                             those you tagged; words side by side are one label
+"street sign" dog            quotes keep labels apart; both must be there
+dog OR cat                   AND OR NOT in capitals, ( ) around groups
+dog -leash                   dog AND NOT leash
+dog>0.8                      a line of your own, from 0 to 1: > >= < <=
+{FIELD_LINES}
+
+For a query that begins with - put -- before it. More: docs/searching.md
+"""
+
+
+@click.command(help=SEARCH_HELP)
 @click.argument("query", required=False)
 @limit_option
 @click.option("--all", "all_photos", is_flag=True, help="Every photo, the nearest first: no line.")
-@click.option("--queries", type=click.File(encoding="utf-8", errors="surrogateescape"),
-              help="A file with one query a line; prints one JSON line each.")  # fmt: skip
+@click.option(
+    "--queries",
+    type=click.File(encoding="utf-8", errors="surrogateescape"),
+    help="A file with one query a line; prints one JSON line each.",
+)
 @click.option("--explain", is_flag=True, help="Show both streams beside the score.")
 @device_option
 @json_option
-@plain_errors
 def search(
     query: str | None,
     limit: int,
     all_photos: bool,
-    queries: Any,
+    queries: IO[str] | None,
     explain: bool,
     device: str | None,
     as_json: bool,
 ) -> None:
-    """Show the photos that QUERY means, best first.
-
-    \b
-    golden retriever             a label: photos of which the model is sure, and
-                                 those you tagged; words side by side are one label
-    "street sign" dog            quotes keep labels apart; both must be there
-    dog OR cat                   AND OR NOT in capitals, ( ) around groups
-    dog -leash                   dog AND NOT leash
-    dog>0.8                      a line of your own, from 0 to 1: > >= < <=
-    near:wheelbarrow             no line: every photo, the nearest first
-    tag:dog  rejected:dog        what you said yes or no to
-    is:tagged  is:untagged       whether you said yes to any label
-    like:beach/one.jpg           every photo, the most similar first
-    path:holidays  name:IMG_*    a part of it, or a pattern with * ?
-    ext:png  camera:canon
-    after:2024-05  before:2024-05-31  year:2024  year:2020-2024
-    is:portrait  is:landscape  is:square  has:gps
-
-    For a query that begins with - put -- before it. More: docs/searching.md
-    """
     if (query is None) == (queries is None):
         raise click.UsageError("give either one QUERY or --queries FILE")
+    typed = [query] if query is not None else filter(None, map(str.strip, queries or ()))
+    failed = False
     with open_library(device) as library:
-        if queries is None:
-            result = library.search(query, limit, all_photos)
-            found_reports.show_search(result, explain, as_json)
-            if not result.hits and not as_json:
-                found_reports.show_nothing(result, bool(library.photo_ids()))
-            return
-        failed = False
-        for line in filter(None, map(str.strip, queries)):
+        for text in typed:
             try:
-                result = library.search(line, limit, all_photos)
-                found_reports.show_search(result, explain, as_json=True)
+                result = library.photos.search(text, limit, all_photos)
             except QueryError as error:
+                if not (queries or as_json):
+                    raise
                 failed = True
-                found_reports.show_query_error(line, error)
+                say(_query_error(text, error), (), as_json=True)
+                continue
+            show_search(result, explain, as_json or queries is not None)
+            if not (result.hits or queries or as_json):
+                note(why_nothing(result, bool(library.photos.ids())))
     sys.exit(2 if failed else 0)
 
 
-@click.command()
-@click.argument("photo", type=folder_type)
-@click.option("--limit", type=click.IntRange(1), default=10, show_default=True)
-@json_option
-@plain_errors
-def labels(photo: Path, limit: int, as_json: bool) -> None:
-    """Show the labels of PHOTO: yours, then those of the vocabulary that the model sees in it."""
-    with open_library() as library:
-        found = library.labels_of(library.photo_at(photo), limit)
-    found_reports.show_labels(photo, found, as_json)
+def show_search(result: Ranking, explain: bool, as_json: bool) -> None:
+    """The photos found, best first, and whether there are more."""
+    facts = {
+        "query": result.query.text.strip(),
+        "seconds": round(result.seconds, 4),
+        "total": result.total,
+        "instead": result.instead,
+        "results": [_hit_facts(hit) for hit in result.hits],
+    }
+    say(facts, (_hit_line(hit, explain) for hit in result.hits), as_json)
+    if not as_json and 0 < len(result.hits) < result.total:
+        note(f"{len(result.hits)} of {result.total} photos; --limit 0 shows all")
+
+
+def _hit_facts(hit: Hit) -> dict[str, object]:
+    return {
+        "path": str(hit.path),
+        "score": round(hit.score, 5),
+        "confidence": round(hit.confidence, 5),
+        "global": round(hit.global_score, 5),
+        "local": round(hit.local_score, 5),
+    }
+
+
+def _hit_line(hit: Hit, explain: bool) -> str:
+    streams = (
+        f"  score {hit.score:7.3f}  global {hit.global_score:7.3f}  local {hit.local_score:7.3f}"
+    )
+    return f"{hit.confidence:4.0%}{streams if explain else ''}  {hit.path}"
+
+
+def why_nothing(result: Ranking, any_photos: bool) -> str:
+    """Why a search found no photo, and what to do."""
+    if not any_photos:
+        return "no photos are indexed yet; run: mkt-tagger index FOLDER"
+    if result.instead:
+        return (
+            "the model is sure of no photo; to see the nearest, search for "
+            f"{result.instead} (or add --all)"
+        )
+    return "no photo is like that"
+
+
+def _query_error(query: str, error: QueryError) -> dict[str, object]:
+    return {
+        "query": query.strip(),
+        "error": str(error),
+        "position": error.position,
+        "suggestion": error.suggestion,
+    }
 
 
 @click.command()
-@click.argument("photos", nargs=-1, required=True, type=folder_type)
-@click.argument("label")
-@click.option("--reject", "kind", flag_value="reject", help="Say no: never show them for LABEL.")
-@click.option("--remove", "kind", flag_value="remove", help="Take back what was said of LABEL.")
-@json_option
-@plain_errors
-def tag(photos: tuple[Path, ...], label: str, kind: str | None, as_json: bool) -> None:
-    """Say of PHOTOS that they show LABEL, whatever the model thinks.
-
-    A tag outranks every score, and stays when the file is moved, renamed or indexed anew.
-    """
-    said = {None: TagKind.ADDED, "reject": TagKind.REJECTED, "remove": None}[kind]
-    with open_library() as library:
-        ids = [library.photo_at(photo).id for photo in photos]
-        change = library.set_tags(ids, label, said)
-    found_reports.show_change(change, photos, as_json)
-
-
-@click.command()
-@click.argument("photo", type=folder_type)
-@json_option
-@plain_errors
-def tags(photo: Path, as_json: bool) -> None:
-    """Show what you said of PHOTO."""
-    with open_library() as library:
-        found = library.tags(library.photo_at(photo).id)
-    found_reports.show_tags(photo, found, as_json)
-
-
-@click.command()
-@click.argument("photo", type=folder_type)
+@click.argument("photo", type=path_type)
 @limit_option
 @json_option
-@plain_errors
 def similar(photo: Path, limit: int, as_json: bool) -> None:
     """Show the photos most similar to PHOTO."""
     with open_library() as library:
-        result = library.similar(library.photo_at(photo).id, limit)
-    found_reports.show_search(result, explain=False, as_json=as_json)
+        result = library.photos.similar(library.photos.at(photo).id, limit)
+    show_search(result, explain=False, as_json=as_json)
 
 
 @click.command()
-@click.option("--threshold", type=click.FloatRange(0, 1), default=NEAR_DUPLICATE, show_default=True,
-              help="From which similarity on two photos count as nearly the same.")  # fmt: skip
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1),
+    default=NEAR_DUPLICATE,
+    show_default=True,
+    help="From which similarity on two photos count as nearly the same.",
+)
 @json_option
-@plain_errors
 def duplicates(threshold: float, as_json: bool) -> None:
     """Show groups of photos that are the same, or nearly the same, picture. Deletes nothing.
 
@@ -142,10 +160,28 @@ def duplicates(threshold: float, as_json: bool) -> None:
     are only similar.
     """
     with open_library() as library:
-        groups = library.duplicates(threshold)
+        groups = library.photos.duplicates(threshold)
         ids = [i for group in groups for i in group.photo_ids]
-        paths = {photo.id: photo.path for photo in library.photos(ids)}
-    found_reports.show_groups(groups, paths, as_json)
+        paths = {photo.id: str(photo.path) for photo in library.photos.get(ids)}
+    show_groups(groups, paths, as_json)
+
+
+def show_groups(groups: Sequence[DuplicateGroup], paths: Mapping[int, str], as_json: bool) -> None:
+    """Groups of photos that are one picture; `paths` by photo id."""
+    named = [(group, [paths[i] for i in group.photo_ids if i in paths]) for group in groups]
+    rows = [
+        {"kind": group.kind, "similarity": round(group.similarity, 4), "photos": photos}
+        for group, photos in named
+    ]
+    say(rows, _group_lines(named), as_json)
+    if not (rows or as_json):
+        note("there are no duplicates")
+
+
+def _group_lines(named: Sequence[tuple[DuplicateGroup, Sequence[str]]]) -> Iterator[str]:
+    for group, photos in named:
+        yield f"{group.kind}  {group.similarity:.3f}"
+        yield from (f"  {path}" for path in photos)
 
 
 @click.group()
@@ -155,30 +191,26 @@ def saved() -> None:
 
 @saved.command("list")
 @json_option
-@plain_errors
-def saved_list(as_json: bool) -> None:
+def list_(as_json: bool) -> None:
     """List them."""
     with open_library() as library:
-        found_reports.show_saved(library.saved_searches(), as_json)
+        found = library.searches.saved()
+    rows = [{"name": name, "query": query} for name, query in found]
+    say(rows, (f"{name}: {query}" for name, query in found), as_json)
 
 
-@saved.command("add")
+@saved.command()
 @click.argument("name")
 @click.argument("query")
-@plain_errors
-def saved_add(name: str, query: str) -> None:
+def add(name: str, query: str) -> None:
     """Keep QUERY under NAME; one of that name is replaced."""
     with open_library() as library:
-        library.save_search(name, query)
+        library.searches.save(name, query)
 
 
-@saved.command("remove")
+@saved.command()
 @click.argument("name")
-@plain_errors
-def saved_remove(name: str) -> None:
+def remove(name: str) -> None:
     """Forget the search called NAME."""
     with open_library() as library:
-        library.delete_search(name)
-
-
-COMMANDS = (search, labels, tag, tags, similar, duplicates, saved)
+        library.searches.delete(name)

@@ -2,19 +2,22 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
+from app.library.errors import LibraryError
 from app.library.library import Library
-from app.library.records import LibraryError
+from app.library.records import Photo
 
 log = logging.getLogger(__name__)
 
 LibraryCall = Callable[[Library], Any]
+# fetch(ids, answer) gets photos of the library and calls answer with them.
+Fetch = Callable[[Sequence[int], Callable[[list[Photo]], None]], object]
 
 
 class Job:
@@ -75,7 +78,7 @@ class Jobs(QObject):
     Every job ends with exactly one of finished and failed.
     """
 
-    _said = Signal(object, object)
+    _said = Signal(object, object, object)  # callback, value, job that may be dropped or None
 
     def __init__(self, open_library: Callable[[], Library], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -91,7 +94,17 @@ class Jobs(QObject):
         failed: Callable[[Exception], None],
     ) -> Job:
         """Run question(library) in the quick lane; nothing is called for a cancelled job."""
-        return self._start("quick", lambda job, library: question(library), finished, failed)
+        return self._start("quick", lambda _, library: question(library), finished, failed)
+
+    def store(
+        self,
+        change: LibraryCall,
+        finished: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Run change(library) after what was asked before; it is stored even where the window is
+        closed before its turn."""
+        self._start("quick", lambda _, library: change(library), finished, failed, always=True)
 
     def run(
         self,
@@ -107,12 +120,13 @@ class Jobs(QObject):
             running = steps(library)
             try:
                 for step in running:
-                    self._said.emit(progressed, step)
+                    self._said.emit(progressed, step, None)
                     job.wait_while_held()
                     if job.cancelled:
                         return False
             finally:
-                running.close()
+                if isinstance(running, Generator):
+                    running.close()
             return True
 
         return self._start(lane, work, finished, failed, always=True)
@@ -126,12 +140,11 @@ class Jobs(QObject):
         always: bool = False,
     ) -> Job:
         job, lane = Job(), self._lanes[lane_name]
-        if self._closed:  # the window is going; its last events may still ask
+        if self._closed:  # the window is going; its last events and timers may still ask
             job.cancel()
             return job
-        if self._closed:  # a timer may still ask on behalf of a window that is closing
-            return job
         self._running.add(job)
+        dropped = None if always else job
 
         def run_in_lane() -> None:
             if job.cancelled and not always:
@@ -141,21 +154,19 @@ class Jobs(QObject):
             except Exception as error:
                 if not isinstance(error, LibraryError):  # that is the user's to mend, and told
                     log.exception("a job failed")
-                self._said.emit(failed, error)
+                self._said.emit(failed, error, dropped)
             else:
-                if always or not job.cancelled:
-                    self._said.emit(finished, answer)
+                self._said.emit(finished, answer, dropped)
             finally:
                 self._running.discard(job)
 
         lane.pool.submit(run_in_lane)
         return job
 
-    def _call(self, callback: Callable[[Any], None], value: Any) -> None:
-        owner = getattr(callback, "__self__", None)
-        gone = isinstance(owner, QObject) and not isValid(owner)  # a dialog closed meanwhile
-        if not self._closed and not gone:
-            callback(value)
+    def _call(self, callback: Callable[[Any], None], value: Any, job: Job | None) -> None:
+        """What was said may be of a job cancelled since."""
+        if not self._closed and not (job and job.cancelled):
+            call_back(callback, value)
 
     def close(self) -> None:
         """Cancel everything and wait until each job has stopped, at most a batch from now."""
@@ -166,3 +177,10 @@ class Jobs(QObject):
             job.cancel()
         for lane in self._lanes.values():
             lane.close()
+
+
+def call_back(callback: Callable[[Any], None], value: Any) -> None:
+    """Answer, unless the dialog that asked was closed meanwhile."""
+    owner = getattr(callback, "__self__", None)
+    if not (isinstance(owner, QObject) and not isValid(owner)):
+        callback(value)

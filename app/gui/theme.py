@@ -6,6 +6,7 @@ the items of lists and trees get the fitting one again when the theme changes.
 Lay out with multiples of SPACE. `resources/icons` holds the drawings, each in one colour.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,7 +21,6 @@ from PySide6.QtWidgets import (
     QStyleFactory,
     QTreeWidget,
     QTreeWidgetItem,
-    QTreeWidgetItemIterator,
     QWidget,
 )
 
@@ -49,15 +49,29 @@ class Colours:
 
 
 LIGHT = Colours(
-    window="#f4f5f7", base="#ffffff", raised="#e9ebef", line="#c3c8d0", text="#1b1e24",
-    faint="#565d69", disabled="#8b919c", accent="#2a5bd0", on_accent="#ffffff",
+    window="#f4f5f7",
+    base="#ffffff",
+    raised="#e9ebef",
+    line="#c3c8d0",
+    text="#1b1e24",
+    faint="#565d69",
+    disabled="#8b919c",
+    accent="#2a5bd0",
+    on_accent="#ffffff",
     bad="#b3261e",
-)  # fmt: skip
+)
 DARK = Colours(
-    window="#1d1f23", base="#15171a", raised="#2a2d33", line="#474c55", text="#e7e9ed",
-    faint="#a7adb8", disabled="#737985", accent="#8db2ff", on_accent="#0d1a35",
+    window="#1d1f23",
+    base="#15171a",
+    raised="#2a2d33",
+    line="#474c55",
+    text="#e7e9ed",
+    faint="#a7adb8",
+    disabled="#737985",
+    accent="#8db2ff",
+    on_accent="#0d1a35",
     bad="#ffa79f",
-)  # fmt: skip
+)
 
 STYLE = """
 QToolTip {{ color: {text}; background: {raised}; border: 1px solid {line}; padding: 4px; }}
@@ -232,21 +246,17 @@ def _own_actions(widget: QWidget) -> list[QAction]:
     return widget.findChildren(QAction, options=Qt.FindChildOption.FindDirectChildrenOnly)
 
 
-def _items(widget: QWidget) -> list[QListWidgetItem | QTreeWidgetItem]:
+def _items(widget: QWidget) -> Sequence[QListWidgetItem | QTreeWidgetItem]:
     if isinstance(widget, QListWidget):
         return [widget.item(row) for row in range(widget.count())]
     if isinstance(widget, QTreeWidget):
-        return [at.value() for at in QTreeWidgetItemIterator(widget)]
+        return _rows(widget)
     return []
 
 
-def contrast(one: QColor, other: QColor) -> float:
-    """The contrast ratio of two colours, 1 to 21 (WCAG 2.1, 1.4.3)."""
-    lights = sorted((_luminance(one), _luminance(other)))
-    return (lights[1] + 0.05) / (lights[0] + 0.05)
-
-
-def _luminance(colour: QColor) -> float:
-    parts = (colour.redF(), colour.greenF(), colour.blueF())
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+def _rows(tree: QTreeWidget) -> list[QTreeWidgetItem]:
+    """All of a tree's rows, the shown and the folded."""
+    found: list[QTreeWidgetItem | None] = [tree.invisibleRootItem()]
+    for row in found:  # it grows by what stands below
+        found += [row.child(i) for i in range(row.childCount())] if row else []
+    return [row for row in found[1:] if row]

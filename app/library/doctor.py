@@ -6,13 +6,22 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from app.library.errors import LibraryError
 from app.library.library import Library
-from app.library.records import LibraryError
 from app.paths import Paths
 from app.settings import Settings
 
-PACKAGES = ("mkt-tagger", "torch", "torchvision", "open_clip_torch", "timm", "PySide6-Essentials",
-            "pillow", "sqlite-utils", "simsimd")  # fmt: skip
+PACKAGES = (
+    "mkt-tagger",
+    "torch",
+    "torchvision",
+    "open_clip_torch",
+    "timm",
+    "PySide6-Essentials",
+    "pillow",
+    "sqlite-utils",
+    "simsimd",
+)
 LEAST_FREE_BYTES = 500_000_000
 
 
@@ -42,8 +51,12 @@ def _examine_library(
     paths: Paths, settings: Settings, full: bool, problems: list[str]
 ) -> dict[str, Any]:
     with Library(paths, settings.model, settings.device) as library:
-        library.try_model()
-        facts = {"model_id": library.info.model_id, "device": library.device, **library.status()}
+        library.encoder.try_out()
+        facts = {
+            "model_id": library.view.model_id,
+            "device": library.encoder.device,
+            **library.status(),
+        }
         if full and (damaged := library.damaged_features()):
             problems.append(
                 f"stored features are damaged in {len(damaged)} rows, first {damaged[0]}"

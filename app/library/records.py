@@ -1,6 +1,6 @@
-"""The library's nouns, as frozen dataclasses. See the glossary in docs/architecture.md."""
+"""The nouns that several rooms share; every other lives where it is made. See the glossary in
+docs/architecture.md."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -10,19 +10,6 @@ import numpy as np
 # Photos count as nearly the same from this cosine of their global embeddings on;
 # python -m tests.bench.duplicates shows what it finds, and what it takes for the same wrongly.
 NEAR_DUPLICATE = 0.88
-
-
-class LibraryError(Exception):
-    """Something the user can act on; its text is one line that says what to do."""
-
-
-class QueryError(LibraryError):
-    """A query that cannot be understood. position: where in the typed text, from 0, if known;
-    suggestion: what to type instead, if known. The text says all of it."""
-
-    def __init__(self, text: str, position: int | None = None, suggestion: str = "") -> None:
-        super().__init__(text)
-        self.position, self.suggestion = position, suggestion
 
 
 @dataclass(frozen=True)
@@ -98,88 +85,6 @@ class TagKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Tag:
-    """A human's word on (photo, label); it outranks every score. set_at: ISO 8601, UTC; model_id:
-    the model in use when it was said."""
-
-    photo_id: int
-    label: str
-    kind: TagKind
-    set_at: str
-    model_id: str
-
-
-@dataclass(frozen=True)
-class TagChange:
-    """What a label's tags were before a change, by photo id: enough to undo it. `after` is what
-    they became; None where they were cleared or differ."""
-
-    label: str
-    before: Mapping[int, TagKind | None]
-    after: TagKind | None
-
-
-@dataclass(frozen=True)
-class PhotoLabel:
-    """A label shown beside a photo: a tag (then `kind` says which), or else a suggestion."""
-
-    label: str
-    confidence: float | None
-    kind: TagKind | None
-
-
-@dataclass(frozen=True)
-class QueryPart:
-    """A piece of a typed query, text[start:stop]. kind: label, fact, like or operator."""
-
-    text: str
-    start: int
-    stop: int
-    kind: str
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A photo that answers a query. `confidence` is that of the whole query; `score` and the two
-    raw streams are of its first label, 0 where it has none."""
-
-    photo_id: int
-    path: Path
-    score: float
-    confidence: float
-    global_score: float
-    local_score: float
-
-
-@dataclass(frozen=True)
-class SearchResult:
-    """The best hits of `total` photos. label: of a query that is one label, else ""; instead: a
-    query to offer where none was found: the nearest photos, without a line."""
-
-    query: str
-    label: str
-    seconds: float
-    hits: tuple[Hit, ...]
-    parts: tuple[QueryPart, ...] = ()
-    total: int = 0
-    instead: str = ""
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """All photos of a query, best first, for a window that looks photos up as it shows them.
-
-    ids (N,) int64; confidence (N,) float32; the rest as in SearchResult."""
-
-    query: str
-    label: str
-    ids: np.ndarray
-    confidence: np.ndarray
-    parts: tuple[QueryPart, ...] = ()
-    instead: str = ""
-
-
-@dataclass(frozen=True)
 class DuplicateGroup:
     """Photos that are one picture. kind: "exact" (the same content) or "near"; similarity: of the
     least alike pair that joins the group, 1 for the same content."""
@@ -187,39 +92,6 @@ class DuplicateGroup:
     kind: str
     photo_ids: tuple[int, ...]
     similarity: float
-
-
-@dataclass(frozen=True)
-class RootState:
-    """A root, whether its folder is there now, and how many photos it holds."""
-
-    root: Root
-    present: bool
-    photos: int
-
-
-@dataclass(frozen=True)
-class Line:
-    """From which confidence on a label answers yes. counts: photos in 50 equal bins of confidence
-    over 0..1; presets: values for "strict", "balanced" and "generous"; chosen: by the user."""
-
-    label: str
-    value: float
-    counts: tuple[int, ...]
-    presets: Mapping[str, float]
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Learned:
-    """What a label's answers changed: whether its embedding was tuned, and how many photos moved
-    from one side of the line to the other."""
-
-    label: str
-    positives: int
-    negatives: int
-    tuned: bool
-    moved: int
 
 
 @dataclass(frozen=True)
@@ -242,24 +114,3 @@ class Progress:
     @property
     def done(self) -> int:
         return self.indexed + self.unchanged + self.moved + self.failed
-
-
-@dataclass(frozen=True)
-class SameLabels:
-    """Two labels that mean the same: cosine of their texts, correlation of their scores."""
-
-    one: str
-    other: str
-    texts: float
-    scores: float
-
-
-@dataclass(frozen=True)
-class LabelHealth:
-    """Of the vocabulary over `photos` photos: labels that fire nearly everywhere with their share,
-    labels that never fire, and pairs that mean the same."""
-
-    photos: int
-    everywhere: tuple[tuple[str, float], ...]
-    never: tuple[str, ...]
-    same: tuple[SameLabels, ...]

@@ -19,7 +19,7 @@ from mkt_model.metrics import average_precisions, f1_at, map_clean, map_publishe
 from mkt_model.model import MKT
 from mkt_model.scoring import Streams, combine, comparable
 
-Protocol = Literal["all", "zsl", "gzsl"]
+ProtocolName = Literal["all", "zsl", "gzsl"]
 STREAMS = ("global", "local", "both")
 
 
@@ -35,7 +35,7 @@ class Way:
         return f"{self.prompts}, {self.comparison}, {self.streams}"
 
 
-def ranked_labels(photos: LabelledPhotos, protocol: Protocol) -> LabelledPhotos:
+def ranked_labels(photos: LabelledPhotos, protocol: ProtocolName) -> LabelledPhotos:
     """The photos with the labels a protocol ranks: zsl the unseen, gzsl and all every one.
 
     Raises DataError where the data keeps no label unseen.

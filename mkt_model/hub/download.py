@@ -47,7 +47,7 @@ def download(repository: str, name: str, folder: Path, report: Report | None = N
 def _complete(url: str, etag: str, size: int | None, target: Path, report: Report | None) -> Path:
     """Fetch what is still missing of `target`; `etag` is its sha256 for large files."""
     from huggingface_hub.file_download import http_get
-    from huggingface_hub.utils import build_hf_headers  # type: ignore[attr-defined]  # documented
+    from huggingface_hub.utils import build_hf_headers  # type: ignore[attr-defined]  # public
 
     if target.is_file() and file_digest(target) == etag:
         return target

@@ -1,4 +1,4 @@
-"""What every text tower is, a label through a model's prompt templates, and a tuned prompt's words.
+"""What every text tower is, a label through the prompt templates, and a tuned prompt put in.
 
 L texts, T tokens, D joint embedding.
 """

@@ -23,11 +23,12 @@ class VitLearner(nn.Module):
         layers = tower.visual.transformer.resblocks
         if not 0 <= blocks <= len(layers):
             raise ConfigError(f"image.blocks is {blocks}; this tower has {len(layers)}")
-        first = len(layers) - blocks
+        # Value patches are made of what the last block is given, so that is what must be kept.
+        first = len(layers) - (max(blocks, 1) if tower.value_path else blocks)
         self._frozen, self._learning = layers[:first], layers[first:]
         for parameter in self._top():
             parameter.requires_grad_(True)
-        self._learning.requires_grad_(True)
+        layers[len(layers) - blocks :].requires_grad_(True)
 
     def _top(self) -> Iterator[nn.Parameter]:
         yield from self.tower.visual.ln_post.parameters()
@@ -36,7 +37,7 @@ class VitLearner(nn.Module):
             yield from self.tower.local_head.parameters()
 
     def features(self, pixels: Tensor) -> Tensor:
-        """Pixels -> all tokens before the first block that learns, (B, 1 + P, W)."""
+        """Pixels -> all tokens before the first block that `forward` runs, (B, 1 + P, W)."""
         tokens: Tensor = self.tower.visual._embeds(pixels)
         for block in self._frozen:
             tokens = block(tokens)

@@ -124,6 +124,7 @@ class Session:
         self.run, self.model, self.device, self.team = run, model, device, team
         self.photos, self.held_out = photos, held_out
         self.truth = torch.from_numpy(photos.truth)
+        self.background = read_words(run.background)  # now: a missing file is told before the work
         self.folder = run.out / "training"
         self.folder.mkdir(parents=True, exist_ok=True)
         settings = json.dumps(dataclasses.asdict(run), default=str, sort_keys=True)
@@ -224,7 +225,7 @@ class Session:
             self.run.model, model.config, self.learner.tower, model.text_tower, self.run.out
         )
         resolved = json.loads(self.setup.settings) | {
-            "model_id": model_id(config, read_words(self.run.background)),
+            "model_id": model_id(config, self.background),
             "photos": len(self.photos),
             "validation_photos": len(self.held_out),
             "labels": len(self.photos.labels),

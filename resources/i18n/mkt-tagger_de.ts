@@ -130,65 +130,20 @@
         <source>Right side</source>
         <translation>Rechte Seite</translation>
     </message>
+</context>
+<context>
+    <name>Dialogs</name>
     <message>
-        <source>Size of the photos</source>
-        <translation>Größe der Fotos</translation>
+        <source>Add a folder of photos</source>
+        <translation>Einen Ordner mit Fotos hinzufügen</translation>
     </message>
     <message>
-        <source>Also Ctrl and the mouse wheel over the photos</source>
-        <translation>Auch mit Strg und dem Mausrad über den Fotos</translation>
+        <source>Indexing was not finished</source>
+        <translation>Die Erfassung wurde nicht fertig</translation>
     </message>
     <message>
-        <source>Best first</source>
-        <translation>Beste zuerst</translation>
-    </message>
-    <message>
-        <source>By date</source>
-        <translation>Nach Datum</translation>
-    </message>
-    <message>
-        <source>By name</source>
-        <translation>Nach Name</translation>
-    </message>
-    <message>
-        <source>By path</source>
-        <translation>Nach Pfad</translation>
-    </message>
-    <message>
-        <source>Order of the photos</source>
-        <translation>Reihenfolge der Fotos</translation>
-    </message>
-    <message>
-        <source>How the photos on show are sorted</source>
-        <translation>Wie die gezeigten Fotos sortiert sind</translation>
-    </message>
-    <message>
-        <source>&amp;File</source>
-        <translation>&amp;Datei</translation>
-    </message>
-    <message>
-        <source>&amp;Edit</source>
-        <translation>&amp;Bearbeiten</translation>
-    </message>
-    <message>
-        <source>F&amp;ind</source>
-        <translation>&amp;Finden</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>&amp;Ansicht</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>&amp;Hilfe</translation>
-    </message>
-    <message>
-        <source>Main</source>
-        <translation>Haupt-Werkzeugleiste</translation>
-    </message>
-    <message>
-        <source>Search for one label first.</source>
-        <translation>Suchen Sie zuerst nach einem Schlagwort.</translation>
+        <source>The last indexing run did not come to its end. Go on with it?</source>
+        <translation>Die letzte Erfassung kam nicht zum Ende. Soll sie weitergehen?</translation>
     </message>
 </context>
 <context>
@@ -269,6 +224,18 @@
         <translation>Erfasst die Fotos, die mit dem Programm kommen</translation>
     </message>
     <message>
+        <source>your graphics card where there is one, else on the processor</source>
+        <translation>Ihre Grafikkarte, wenn es eine gibt, sonst der Prozessor</translation>
+    </message>
+    <message>
+        <source>the processor (CPU)</source>
+        <translation>der Prozessor (CPU)</translation>
+    </message>
+    <message>
+        <source>your graphics card ({0})</source>
+        <translation>Ihre Grafikkarte ({0})</translation>
+    </message>
+    <message>
         <source>Drop a folder of photos here</source>
         <translation>Einen Ordner mit Fotos hierher ziehen</translation>
     </message>
@@ -281,8 +248,31 @@
         <translation>Das Modell läuft auf: {0}. Nichts verlässt diesen Rechner.</translation>
     </message>
     <message>
+        <source>Nothing in your library reaches its line.</source>
+        <translation>Nichts in Ihrer Bibliothek erreicht die Schwelle.</translation>
+    </message>
+    <message>
+        <source>The nearest photos: type {0}</source>
+        <translation>Die nächstliegenden Fotos: {0} eingeben</translation>
+    </message>
+    <message>
         <source>No photo is surely “{0}”</source>
         <translation>Kein Foto zeigt sicher „{0}“</translation>
+    </message>
+</context>
+<context>
+    <name>Folders</name>
+    <message>
+        <source>Where is {0} now?</source>
+        <translation>Wo ist {0} jetzt?</translation>
+    </message>
+    <message>
+        <source>Take {0} out of the library? Its files stay as they are, and your tags come back when you add it again.</source>
+        <translation>{0} aus der Bibliothek nehmen? Die Dateien bleiben, wie sie sind, und Ihre Angaben kommen wieder, wenn Sie den Ordner erneut hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Take out a folder</source>
+        <translation>Ordner herausnehmen</translation>
     </message>
 </context>
 <context>
@@ -346,18 +336,6 @@
     <message>
         <source>{0} photos are hidden now, {1} are back.</source>
         <translation>{0} Fotos sind jetzt versteckt, {1} sind wieder da.</translation>
-    </message>
-    <message>
-        <source>Where is {0} now?</source>
-        <translation>Wo ist {0} jetzt?</translation>
-    </message>
-    <message>
-        <source>Take {0} out of the library? Its files stay as they are, and your tags come back when you add it again.</source>
-        <translation>{0} aus der Bibliothek nehmen? Die Dateien bleiben, wie sie sind, und Ihre Angaben kommen wieder, wenn Sie den Ordner erneut hinzufügen.</translation>
-    </message>
-    <message>
-        <source>Take out a folder</source>
-        <translation>Ordner herausnehmen</translation>
     </message>
 </context>
 <context>
@@ -821,42 +799,72 @@
     </message>
 </context>
 <context>
+    <name>MainToolBar</name>
+    <message>
+        <source>Main</source>
+        <translation>Haupt-Werkzeugleiste</translation>
+    </message>
+    <message>
+        <source>Best first</source>
+        <translation>Beste zuerst</translation>
+    </message>
+    <message>
+        <source>By date</source>
+        <translation>Nach Datum</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>Nach Name</translation>
+    </message>
+    <message>
+        <source>By path</source>
+        <translation>Nach Pfad</translation>
+    </message>
+    <message>
+        <source>Order of the photos</source>
+        <translation>Reihenfolge der Fotos</translation>
+    </message>
+    <message>
+        <source>How the photos on show are sorted</source>
+        <translation>Wie die gezeigten Fotos sortiert sind</translation>
+    </message>
+    <message>
+        <source>Size of the photos</source>
+        <translation>Größe der Fotos</translation>
+    </message>
+    <message>
+        <source>Also Ctrl and the mouse wheel over the photos</source>
+        <translation>Auch mit Strg und dem Mausrad über den Fotos</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Nothing leaves this machine.</source>
         <translation>Nichts verlässt diesen Rechner.</translation>
     </message>
+</context>
+<context>
+    <name>Menus</name>
     <message>
-        <source>Add a folder of photos</source>
-        <translation>Einen Ordner mit Fotos hinzufügen</translation>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
     </message>
     <message>
-        <source>Nothing in your library reaches its line.</source>
-        <translation>Nichts in Ihrer Bibliothek erreicht die Schwelle.</translation>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
     </message>
     <message>
-        <source>The nearest photos: type {0}</source>
-        <translation>Die nächstliegenden Fotos: {0} eingeben</translation>
+        <source>F&amp;ind</source>
+        <translation>&amp;Finden</translation>
     </message>
     <message>
-        <source>your graphics card where there is one, else on the processor</source>
-        <translation>Ihre Grafikkarte, wenn es eine gibt, sonst der Prozessor</translation>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
     </message>
     <message>
-        <source>the processor (CPU)</source>
-        <translation>der Prozessor (CPU)</translation>
-    </message>
-    <message>
-        <source>your graphics card ({0})</source>
-        <translation>Ihre Grafikkarte ({0})</translation>
-    </message>
-    <message>
-        <source>Indexing was not finished</source>
-        <translation>Die Erfassung wurde nicht fertig</translation>
-    </message>
-    <message>
-        <source>The last indexing run did not come to its end. Go on with it?</source>
-        <translation>Die letzte Erfassung kam nicht zum Ende. Soll sie weitergehen?</translation>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
     </message>
 </context>
 <context>
@@ -1000,6 +1008,61 @@
     <message>
         <source>Stopped. What has arrived is kept; Download goes on from there.</source>
         <translation>Angehalten. Was angekommen ist, bleibt; Herunterladen macht dort weiter.</translation>
+    </message>
+</context>
+<context>
+    <name>Operations</name>
+    <message>
+        <source>accept “{0}”</source>
+        <translation>„{0}“ annehmen</translation>
+    </message>
+    <message>
+        <source>add “{0}”</source>
+        <translation>„{0}“ hinzufügen</translation>
+    </message>
+    <message>
+        <source>reject “{0}”</source>
+        <translation>„{0}“ ablehnen</translation>
+    </message>
+    <message>
+        <source>take back “{0}”</source>
+        <translation>„{0}“ zurücknehmen</translation>
+    </message>
+    <message>
+        <source>{0} on {1} photos</source>
+        <translation>{0} bei {1} Fotos</translation>
+    </message>
+    <message>
+        <source>move the line of “{0}”</source>
+        <translation>Schwelle von „{0}“ verschieben</translation>
+    </message>
+    <message>
+        <source>let “{0}” learn</source>
+        <translation>„{0}“ lernen lassen</translation>
+    </message>
+    <message>
+        <source>save the search “{0}”</source>
+        <translation>Suche „{0}“ speichern</translation>
+    </message>
+    <message>
+        <source>delete the search “{0}”</source>
+        <translation>Suche „{0}“ löschen</translation>
+    </message>
+    <message>
+        <source>add “{0}” to the vocabulary</source>
+        <translation>„{0}“ in den Wortschatz aufnehmen</translation>
+    </message>
+    <message>
+        <source>remove “{0}” from the vocabulary</source>
+        <translation>„{0}“ aus dem Wortschatz nehmen</translation>
+    </message>
+    <message>
+        <source>set what “{0}” belongs to</source>
+        <translation>festlegen, wozu „{0}“ gehört</translation>
+    </message>
+    <message>
+        <source>make “{1}” another name of “{0}”</source>
+        <translation>„{1}“ zu einem anderen Namen von „{0}“ machen</translation>
     </message>
 </context>
 <context>
@@ -1226,6 +1289,10 @@
         <translation>Ihre Fotos werden durchgesehen …</translation>
     </message>
     <message>
+        <source>Search for one label first.</source>
+        <translation>Suchen Sie zuerst nach einem Schlagwort.</translation>
+    </message>
+    <message>
         <source>similar</source>
         <translation>ähnlich</translation>
     </message>
@@ -1326,8 +1393,16 @@ Dieser Ordner ist zurzeit nicht da; Ihre Angaben und die Bewertungen bleiben.</t
         <translation>Dieser Ordner ist umgezogen …</translation>
     </message>
     <message>
-        <source>Forget this folder</source>
-        <translation>Diesen Ordner vergessen</translation>
+        <source>Take out of the library…</source>
+        <translation>Aus der Bibliothek nehmen …</translation>
+    </message>
+    <message>
+        <source>What it belongs to…</source>
+        <translation>Wozu es gehört …</translation>
+    </message>
+    <message>
+        <source>Another name…</source>
+        <translation>Anderer Name …</translation>
     </message>
     <message>
         <source>Delete this saved search</source>
@@ -1353,16 +1428,20 @@ Dieser Ordner ist zurzeit nicht da; Ihre Angaben und die Bewertungen bleiben.</t
         <translation>Name:</translation>
     </message>
     <message>
-        <source>Where is “{0}” now?</source>
-        <translation>Wo ist „{0}“ jetzt?</translation>
+        <source>A search for which label finds “{0}” too?</source>
+        <translation>Welches Schlagwort soll auch „{0}“ finden?</translation>
     </message>
     <message>
-        <source>Forget the folder “{0}”? Its files stay as they are, and its tags come back when you add it again.</source>
-        <translation>Den Ordner „{0}“ vergessen? Die Dateien bleiben, wie sie sind, und Ihre Angaben kommen wieder, wenn Sie ihn erneut hinzufügen.</translation>
+        <source>What it belongs to</source>
+        <translation>Wozu es gehört</translation>
     </message>
     <message>
-        <source>Forget this folder</source>
-        <translation>Diesen Ordner vergessen</translation>
+        <source>Which word means the same as “{0}”?</source>
+        <translation>Welches Wort bedeutet dasselbe wie „{0}“?</translation>
+    </message>
+    <message>
+        <source>Another name</source>
+        <translation>Anderer Name</translation>
     </message>
 </context>
 <context>
@@ -1481,29 +1560,6 @@ Dieser Ordner ist zurzeit nicht da; Ihre Angaben und die Bewertungen bleiben.</t
     <message>
         <source>Stopped; what was added stays.</source>
         <translation>Angehalten; was hinzugefügt wurde, bleibt.</translation>
-    </message>
-</context>
-<context>
-    <name>edits</name>
-    <message>
-        <source>accept “{0}”</source>
-        <translation>„{0}“ annehmen</translation>
-    </message>
-    <message>
-        <source>add “{0}”</source>
-        <translation>„{0}“ hinzufügen</translation>
-    </message>
-    <message>
-        <source>reject “{0}”</source>
-        <translation>„{0}“ ablehnen</translation>
-    </message>
-    <message>
-        <source>take back “{0}”</source>
-        <translation>„{0}“ zurücknehmen</translation>
-    </message>
-    <message>
-        <source>{0} on {1} photos</source>
-        <translation>{0} bei {1} Fotos</translation>
     </message>
 </context>
 </TS>

@@ -130,65 +130,20 @@
         <source>Right side</source>
         <translation>右侧栏</translation>
     </message>
+</context>
+<context>
+    <name>Dialogs</name>
     <message>
-        <source>Size of the photos</source>
-        <translation>照片大小</translation>
+        <source>Add a folder of photos</source>
+        <translation>添加照片文件夹</translation>
     </message>
     <message>
-        <source>Also Ctrl and the mouse wheel over the photos</source>
-        <translation>也可在照片上按住 Ctrl 并滚动鼠标滚轮</translation>
+        <source>Indexing was not finished</source>
+        <translation>索引未完成</translation>
     </message>
     <message>
-        <source>Best first</source>
-        <translation>最匹配在前</translation>
-    </message>
-    <message>
-        <source>By date</source>
-        <translation>按日期</translation>
-    </message>
-    <message>
-        <source>By name</source>
-        <translation>按名称</translation>
-    </message>
-    <message>
-        <source>By path</source>
-        <translation>按路径</translation>
-    </message>
-    <message>
-        <source>Order of the photos</source>
-        <translation>照片排序</translation>
-    </message>
-    <message>
-        <source>How the photos on show are sorted</source>
-        <translation>所示照片的排序方式</translation>
-    </message>
-    <message>
-        <source>&amp;File</source>
-        <translation>文件(&amp;F)</translation>
-    </message>
-    <message>
-        <source>&amp;Edit</source>
-        <translation>编辑(&amp;E)</translation>
-    </message>
-    <message>
-        <source>F&amp;ind</source>
-        <translation>查找(&amp;I)</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>视图(&amp;V)</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>帮助(&amp;H)</translation>
-    </message>
-    <message>
-        <source>Main</source>
-        <translation>主工具栏</translation>
-    </message>
-    <message>
-        <source>Search for one label first.</source>
-        <translation>请先搜索一个标签。</translation>
+        <source>The last indexing run did not come to its end. Go on with it?</source>
+        <translation>上次索引未完成。要继续吗？</translation>
     </message>
 </context>
 <context>
@@ -269,6 +224,18 @@
         <translation>为程序自带的照片建立索引</translation>
     </message>
     <message>
+        <source>your graphics card where there is one, else on the processor</source>
+        <translation>您的显卡（如有），否则运行于处理器</translation>
+    </message>
+    <message>
+        <source>the processor (CPU)</source>
+        <translation>处理器 (CPU)</translation>
+    </message>
+    <message>
+        <source>your graphics card ({0})</source>
+        <translation>您的显卡 ({0})</translation>
+    </message>
+    <message>
         <source>Drop a folder of photos here</source>
         <translation>将照片文件夹拖放到此处</translation>
     </message>
@@ -281,8 +248,31 @@
         <translation>模型运行于{0}。任何数据都不会离开本机。</translation>
     </message>
     <message>
+        <source>Nothing in your library reaches its line.</source>
+        <translation>照片库中没有达到界线的照片。</translation>
+    </message>
+    <message>
+        <source>The nearest photos: type {0}</source>
+        <translation>最接近的照片：请输入 {0}</translation>
+    </message>
+    <message>
         <source>No photo is surely “{0}”</source>
         <translation>没有照片能确定是“{0}”</translation>
+    </message>
+</context>
+<context>
+    <name>Folders</name>
+    <message>
+        <source>Where is {0} now?</source>
+        <translation>{0} 现在在哪里？</translation>
+    </message>
+    <message>
+        <source>Take {0} out of the library? Its files stay as they are, and your tags come back when you add it again.</source>
+        <translation>将 {0} 移出照片库？文件保持不变；再次添加时，您的标记会恢复。</translation>
+    </message>
+    <message>
+        <source>Take out a folder</source>
+        <translation>移出文件夹</translation>
     </message>
 </context>
 <context>
@@ -346,18 +336,6 @@
     <message>
         <source>{0} photos are hidden now, {1} are back.</source>
         <translation>现已隐藏 {0} 张照片，恢复 {1} 张。</translation>
-    </message>
-    <message>
-        <source>Where is {0} now?</source>
-        <translation>{0} 现在在哪里？</translation>
-    </message>
-    <message>
-        <source>Take {0} out of the library? Its files stay as they are, and your tags come back when you add it again.</source>
-        <translation>将 {0} 移出照片库？文件保持不变；再次添加时，您的标记会恢复。</translation>
-    </message>
-    <message>
-        <source>Take out a folder</source>
-        <translation>移出文件夹</translation>
     </message>
 </context>
 <context>
@@ -821,42 +799,72 @@
     </message>
 </context>
 <context>
+    <name>MainToolBar</name>
+    <message>
+        <source>Main</source>
+        <translation>主工具栏</translation>
+    </message>
+    <message>
+        <source>Best first</source>
+        <translation>最匹配在前</translation>
+    </message>
+    <message>
+        <source>By date</source>
+        <translation>按日期</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>按名称</translation>
+    </message>
+    <message>
+        <source>By path</source>
+        <translation>按路径</translation>
+    </message>
+    <message>
+        <source>Order of the photos</source>
+        <translation>照片排序</translation>
+    </message>
+    <message>
+        <source>How the photos on show are sorted</source>
+        <translation>所示照片的排序方式</translation>
+    </message>
+    <message>
+        <source>Size of the photos</source>
+        <translation>照片大小</translation>
+    </message>
+    <message>
+        <source>Also Ctrl and the mouse wheel over the photos</source>
+        <translation>也可在照片上按住 Ctrl 并滚动鼠标滚轮</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Nothing leaves this machine.</source>
         <translation>任何数据都不会离开本机。</translation>
     </message>
+</context>
+<context>
+    <name>Menus</name>
     <message>
-        <source>Add a folder of photos</source>
-        <translation>添加照片文件夹</translation>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
     </message>
     <message>
-        <source>Nothing in your library reaches its line.</source>
-        <translation>照片库中没有达到界线的照片。</translation>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
     </message>
     <message>
-        <source>The nearest photos: type {0}</source>
-        <translation>最接近的照片：请输入 {0}</translation>
+        <source>F&amp;ind</source>
+        <translation>查找(&amp;I)</translation>
     </message>
     <message>
-        <source>your graphics card where there is one, else on the processor</source>
-        <translation>您的显卡（如有），否则运行于处理器</translation>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
     </message>
     <message>
-        <source>the processor (CPU)</source>
-        <translation>处理器 (CPU)</translation>
-    </message>
-    <message>
-        <source>your graphics card ({0})</source>
-        <translation>您的显卡 ({0})</translation>
-    </message>
-    <message>
-        <source>Indexing was not finished</source>
-        <translation>索引未完成</translation>
-    </message>
-    <message>
-        <source>The last indexing run did not come to its end. Go on with it?</source>
-        <translation>上次索引未完成。要继续吗？</translation>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
     </message>
 </context>
 <context>
@@ -1000,6 +1008,61 @@
     <message>
         <source>Stopped. What has arrived is kept; Download goes on from there.</source>
         <translation>已停止。已下载的部分保留；再次下载时将继续。</translation>
+    </message>
+</context>
+<context>
+    <name>Operations</name>
+    <message>
+        <source>accept “{0}”</source>
+        <translation>接受“{0}”</translation>
+    </message>
+    <message>
+        <source>add “{0}”</source>
+        <translation>添加“{0}”</translation>
+    </message>
+    <message>
+        <source>reject “{0}”</source>
+        <translation>拒绝“{0}”</translation>
+    </message>
+    <message>
+        <source>take back “{0}”</source>
+        <translation>收回“{0}”</translation>
+    </message>
+    <message>
+        <source>{0} on {1} photos</source>
+        <translation>{0}（{1} 张照片）</translation>
+    </message>
+    <message>
+        <source>move the line of “{0}”</source>
+        <translation>移动“{0}”的界线</translation>
+    </message>
+    <message>
+        <source>let “{0}” learn</source>
+        <translation>让“{0}”学习</translation>
+    </message>
+    <message>
+        <source>save the search “{0}”</source>
+        <translation>保存搜索“{0}”</translation>
+    </message>
+    <message>
+        <source>delete the search “{0}”</source>
+        <translation>删除搜索“{0}”</translation>
+    </message>
+    <message>
+        <source>add “{0}” to the vocabulary</source>
+        <translation>将“{0}”加入词汇表</translation>
+    </message>
+    <message>
+        <source>remove “{0}” from the vocabulary</source>
+        <translation>将“{0}”移出词汇表</translation>
+    </message>
+    <message>
+        <source>set what “{0}” belongs to</source>
+        <translation>设置“{0}”的上级</translation>
+    </message>
+    <message>
+        <source>make “{1}” another name of “{0}”</source>
+        <translation>将“{1}”设为“{0}”的别名</translation>
     </message>
 </context>
 <context>
@@ -1226,6 +1289,10 @@
         <translation>正在浏览您的照片…</translation>
     </message>
     <message>
+        <source>Search for one label first.</source>
+        <translation>请先搜索一个标签。</translation>
+    </message>
+    <message>
         <source>similar</source>
         <translation>相似</translation>
     </message>
@@ -1326,8 +1393,16 @@ This folder is not there now; its tags and scores are kept.</source>
         <translation>此文件夹已移动…</translation>
     </message>
     <message>
-        <source>Forget this folder</source>
-        <translation>移除此文件夹</translation>
+        <source>Take out of the library…</source>
+        <translation>移出照片库…</translation>
+    </message>
+    <message>
+        <source>What it belongs to…</source>
+        <translation>上级标签…</translation>
+    </message>
+    <message>
+        <source>Another name…</source>
+        <translation>别名…</translation>
     </message>
     <message>
         <source>Delete this saved search</source>
@@ -1353,16 +1428,20 @@ This folder is not there now; its tags and scores are kept.</source>
         <translation>名称：</translation>
     </message>
     <message>
-        <source>Where is “{0}” now?</source>
-        <translation>“{0}”现在在哪里？</translation>
+        <source>A search for which label finds “{0}” too?</source>
+        <translation>搜索哪个标签时也应找到“{0}”？</translation>
     </message>
     <message>
-        <source>Forget the folder “{0}”? Its files stay as they are, and its tags come back when you add it again.</source>
-        <translation>移除文件夹“{0}”？文件保持不变；再次添加时，标记会恢复。</translation>
+        <source>What it belongs to</source>
+        <translation>上级标签</translation>
     </message>
     <message>
-        <source>Forget this folder</source>
-        <translation>移除此文件夹</translation>
+        <source>Which word means the same as “{0}”?</source>
+        <translation>哪个词与“{0}”同义？</translation>
+    </message>
+    <message>
+        <source>Another name</source>
+        <translation>别名</translation>
     </message>
 </context>
 <context>
@@ -1481,29 +1560,6 @@ This folder is not there now; its tags and scores are kept.</source>
     <message>
         <source>Stopped; what was added stays.</source>
         <translation>已停止；已添加的标签保留。</translation>
-    </message>
-</context>
-<context>
-    <name>edits</name>
-    <message>
-        <source>accept “{0}”</source>
-        <translation>接受“{0}”</translation>
-    </message>
-    <message>
-        <source>add “{0}”</source>
-        <translation>添加“{0}”</translation>
-    </message>
-    <message>
-        <source>reject “{0}”</source>
-        <translation>拒绝“{0}”</translation>
-    </message>
-    <message>
-        <source>take back “{0}”</source>
-        <translation>收回“{0}”</translation>
-    </message>
-    <message>
-        <source>{0} on {1} photos</source>
-        <translation>{0}（{1} 张照片）</translation>
     </message>
 </context>
 </TS>

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from app.library.library import Library
-from app.library.records import Hit
+from app.library.search.ranking import Hit
 from app.paths import paths_under
 from app.settings import EMBEDDED_MODEL
 from mkt_model.metrics import map_clean
@@ -28,7 +28,8 @@ STREAMS = {
 def search_all(library: Library, labels: list[str], names: list[str]) -> list[dict[str, Hit]]:
     """For every label, the hit of every photo by file name."""
     found = [
-        {h.path.name: h for h in library.search(f'near:"{label}"', 0).hits} for label in labels
+        {h.path.name: h for h in library.photos.search(f'near:"{label}"', 0).hits}
+        for label in labels
     ]
     return [{name: hits[name] for name in names} for hits in found]
 
@@ -49,7 +50,7 @@ def main() -> None:
         for step in library.index([arguments.folder]):
             last = step
         hits = search_all(library, labels, names)
-        print(f"{last.indexed} photos, {len(labels)} labels, {library.info.model_id}")
+        print(f"{last.indexed} photos, {len(labels)} labels, {library.view.model_id}")
     rng = np.random.default_rng(0)
     chance = np.mean([map_clean(rng.random(relevant.shape), relevant) for _ in range(20)])
     print(f"{'chance':8} {chance:.3f}")

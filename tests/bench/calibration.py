@@ -17,9 +17,9 @@ from pathlib import Path
 import numpy as np
 
 from app.library.model.encoder import ModelInfo
-from app.library.scores.calibration import PRIOR, Background, Prior, fit
+from app.library.scores.calibration import PRIOR, Background, Prior, fit, sigmoid
 from app.library.scores.features import Rows
-from app.library.scores.formulas import confidence, score_block
+from app.library.scores.formulas import score_block
 from tests.bench.labelled import ALBUM, LabelledPhotos, held_out, mini
 
 # What a set counts in choosing the prior: less where many labels are missing from photos.
@@ -72,6 +72,11 @@ def calibration_error(sure: np.ndarray, truth: np.ndarray, least: float = 0.0) -
     bins = np.minimum((said * 15).astype(int), 14)
     gaps = np.bincount(bins, said, 15) - np.bincount(bins, true, 15)
     return float(np.abs(gaps).sum() / max(len(said), 1))
+
+
+def one_logistic(combined: np.ndarray, info: ModelInfo) -> np.ndarray:
+    """Scores as 0..1 by the model's own curve, the same for every label and library."""
+    return sigmoid(info.confidence_slope * (combined - info.confidence_half))
 
 
 def figures(case: Case, confidence_of: Confidence, least: int, labels: slice) -> tuple[float, ...]:
@@ -156,7 +161,7 @@ def report(sets: dict[str, LabelledPhotos], info: ModelInfo, least: int) -> None
     for case in cases:
         labels = REPORTED if SETS[case.name.removesuffix(" in all")] else slice(None)
         count = len(np.flatnonzero(case.truth.sum(1) >= least)[labels])
-        old = figures(case, lambda s: confidence(s, info), least, labels)
+        old = figures(case, lambda s: one_logistic(s, info), least, labels)
         new = figures(case, case.fitted(PRIOR), least, labels)
         cells = (f"{o[0]:20.3f} {o[1]:6.2f} {o[2]:5.3f} {o[3]:6.3f}" for o in (old, new))
         ends = f"{case.name:22}{count:7d}{new[0] / new[1]:9.3f}", f"{new[4]:7.2f}{new[5]:7.2f}"

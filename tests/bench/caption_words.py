@@ -55,8 +55,10 @@ def main() -> None:
         first = precision if first is None else first
         change = precision - first
         error = change.std() / len(change) ** 0.5
-        print(f"{folder}: {len(names)} words, mAP {precision.mean():.3f} (chance "
-              f"{truth[kept].mean():.3f}), change {change.mean():+.3f} ± {error:.3f}")  # fmt: skip
+        print(
+            f"{folder}: {len(names)} words, mAP {precision.mean():.3f} (chance "
+            f"{truth[kept].mean():.3f}), change {change.mean():+.3f} ± {error:.3f}"
+        )
 
 
 if __name__ == "__main__":

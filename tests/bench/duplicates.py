@@ -55,9 +55,9 @@ def write_album(folder: Path, tars: list[Path], photos: int) -> None:
 
 def global_cosines(library: Library) -> tuple[list[str], np.ndarray]:
     """File names, and the cosines (N, N) of their global embeddings."""
-    photos, model = library.photos(library.photo_ids()), library.info.model_id
-    rows = [library.store.encoded_row(model, photo.identity) for photo in photos]
-    vectors = library.cache.features.rows(0, max(rows) + 1).vectors[rows, 0].astype(np.float32)
+    photos = library.photos.get(library.photos.ids())
+    rows = [library.view.encodings.row(photo.identity) for photo in photos]
+    vectors = library.view.features.rows(0, max(rows) + 1).vectors[rows, 0].astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     return [photo.path.stem for photo in photos], vectors @ vectors.T
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from app.library.model.encoder import Encoder, ModelInfo, describe, load
+from app.library.model.encoder import Encoder, ModelInfo, load
+from app.library.model.installed import describe
 from app.library.scores.features import Rows
 from app.library.scores.formulas import score_block
 from app.paths import resources

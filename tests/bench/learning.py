@@ -21,7 +21,8 @@ from app.library.labels.tuning import learn
 from app.library.model.encoder import Encoder, ModelInfo
 from app.library.scores.calibration import Background, fit
 from app.library.scores.features import Rows
-from app.library.scores.formulas import LabelScores, score_block
+from app.library.scores.formulas import score_block
+from app.library.store.label_scores import LabelScores
 from mkt_model.metrics import average_precision
 from tests.bench.calibration import f1
 from tests.bench.labelled import LabelledPhotos, held_out, mini

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import numpy as np
 
-from app.library.model.encoder import describe
-from app.library.scores.features import FeaturesFile
+from app.library.model.installed import describe
 from app.library.scores.formulas import score_label
 from app.paths import resources
 from mkt_model.infer import Encoded
+from tests.library.scores.features_of import features_of
 
 BATCH = 5000
 
@@ -43,7 +43,7 @@ def synthetic(photos: int, dim: int, tokens: int, seed: int) -> Encoded:
 def main(photos: int) -> None:
     info = describe(resources() / "models" / "mkt-mini")
     with tempfile.TemporaryDirectory() as folder:
-        features = FeaturesFile(Path(folder), info)
+        features = features_of(info, Path(folder))
         for start in range(0, photos, BATCH):
             features.append(synthetic(min(BATCH, photos - start), info.dim, info.tokens, start))
         rows = features.rows(0, photos)

@@ -71,7 +71,7 @@ class Photographer:
         return answers[0]
 
     def photo(self, name: str) -> Photo:
-        photos = self.ask(lambda library: library.photos(library.photo_ids()))
+        photos = self.ask(lambda library: library.photos.get(library.photos.ids()))
         return next(photo for photo in photos if photo.path.stem == name)
 
     def search(self, text: str) -> None:
@@ -109,7 +109,9 @@ class Photographer:
         heat.close()
 
     def draw_the_line(self) -> None:
-        dialog = LineDialog("sky", self.jobs, self.window.thumbnails, self.window)
+        dialog = LineDialog(
+            "sky", self.jobs, self.window.changes, self.window.thumbnails, self.window
+        )
         dialog.show()
         self.wait(lambda: dialog.just_in.count() + dialog.just_out.count(), 1.5)
         self.take("line", dialog)
@@ -125,7 +127,9 @@ class Photographer:
 
     def settings(self, suffix: str = "") -> None:
         chosen = Settings()
-        dialog = SettingsDialog(chosen, self.paths, self.jobs, self.thumbnails, self.window)
+        dialog = SettingsDialog(
+            chosen, self.paths, self.jobs, self.window.changes, self.thumbnails, self.window
+        )
         dialog.show()
         for page in dialog.pages:
             dialog.show_page(page)

@@ -43,7 +43,7 @@ def start_indexing(home: Path, album: Path) -> subprocess.Popen:
 
 def stored_photos(home: Path) -> int:
     with Library(paths_under(home), "mkt-mini") as library:
-        return len(library.photo_ids())
+        return len(library.photos.ids())
 
 
 def test_every_photo_is_there_once_after_kills(tmp_path: Path, album: Path):
@@ -60,9 +60,9 @@ def test_every_photo_is_there_once_after_kills(tmp_path: Path, album: Path):
     assert kills > 0
     assert start_indexing(home, album).wait() == 0
     with Library(paths_under(home), "mkt-mini") as library:
-        paths = [p.path for p in library.photos(library.photo_ids())]
+        paths = [p.path for p in library.photos.get(library.photos.ids())]
         assert sorted(paths) == sorted(album.iterdir())
         assert len(paths) == total
-        assert library.store.encoded_count(library.info.model_id) == total
+        assert library.view.rows == total
         assert library.damaged_features() == []
-        assert len(library.search("near:castle", 0).hits) == total
+        assert len(library.photos.search("near:castle", 0).hits) == total

@@ -42,7 +42,7 @@ def drop(window: QWidget, *paths: Path) -> None:
             data,
             Qt.MouseButton.LeftButton,
             Qt.KeyboardModifier.NoModifier,
-        )  # fmt: skip
+        )
     )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app.gui.changes import Changes
 from app.gui.grid.thumbnail_loader import ThumbnailLoader
 from app.gui.jobs import Jobs
 from app.gui.photo.picture_loader import PictureLoader
@@ -26,6 +27,11 @@ def jobs(qapp, indexed: Library, paths: Paths) -> Iterator[Jobs]:
     jobs = Jobs(lambda: Library(paths, "colours"))
     yield jobs
     jobs.close()
+
+
+@pytest.fixture
+def changes(jobs: Jobs) -> Changes:
+    return Changes(jobs)
 
 
 @pytest.fixture

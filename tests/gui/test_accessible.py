@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.changes import Changes
 from app.gui.grid.duplicates_view import DuplicatesView
 from app.gui.jobs import Jobs
 from app.gui.labels.histogram import Histogram
@@ -53,13 +54,15 @@ def window(request, qtbot, jobs: Jobs, pictures, thumbnails, paths: Paths, index
     parent = QWidget()
     qtbot.addWidget(parent)
     cache = Thumbnails(paths.cache / "thumbnails")
-    photo = indexed.photos(indexed.photo_ids())[0]
+    photo = indexed.photos.get(indexed.photos.ids())[0]
     make = {
         "main": lambda: MainWindow(jobs, paths, "a small model"),
-        "settings": lambda: SettingsDialog(Settings("colours"), paths, jobs, cache, parent),
-        "line": lambda: LineDialog("red", jobs, thumbnails, parent),
+        "settings": lambda: SettingsDialog(
+            Settings("colours"), paths, jobs, Changes(jobs), cache, parent
+        ),
+        "line": lambda: LineDialog("red", jobs, Changes(jobs), thumbnails, parent),
         "heat": lambda: HeatMap(photo, "red", jobs, pictures, parent),
-        "review": lambda: ReviewView(jobs, pictures, parent),
+        "review": lambda: ReviewView(jobs, Changes(jobs), pictures, parent),
         "photo": lambda: PhotoView(pictures, lambda ids, answer: None, parent),
         "about": lambda: About(paths, jobs, parent),
         "duplicates": lambda: DuplicatesView(jobs, thumbnails, parent),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QTreeWidgetItem,
 )
 
-from app.gui.theme import DARK, LIGHT, Theme, contrast, icon, palette, set_icon
+from app.gui.theme import DARK, LIGHT, Theme, icon, palette, set_icon
 from app.paths import resources
 
 ROLE = QPalette.ColorRole
@@ -43,6 +43,18 @@ def theme(qapp):
     qapp.setPalette(before[0])
     qapp.setStyleSheet(before[1])
     qapp.setStyle(before[2])
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """The contrast ratio of two colours, 1 to 21 (WCAG 2.1, 1.4.3)."""
+    lights = sorted((_luminance(one), _luminance(other)))
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])

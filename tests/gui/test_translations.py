@@ -11,7 +11,9 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.gui.indexing.index_bar import IndexBar
 from app.gui.language import LANGUAGES, speak
+from app.gui.operations import tag
 from app.gui.photo.photo_canvas import PhotoCanvas
+from app.library.records import TagKind
 from app.paths import resources
 
 TOP = Path(__file__).parent.parent.parent
@@ -95,6 +97,11 @@ def test_widgets_and_qts_own_dialogs_speak_it(qtbot, spoken: str):
     assert bar.cancel.text() == "Abbrechen"
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Abbrechen"
     assert QLocale().decimalPoint() == ","
+
+
+@pytest.mark.parametrize("spoken", ["de"], indirect=True)
+def test_the_undo_menu_speaks_it(spoken: str):
+    assert tag([1], "Boot", TagKind.ADDED).name == "„Boot“ hinzufügen"
 
 
 def test_an_unknown_language_is_english(qapp):

@@ -17,9 +17,15 @@ from mkt_model.config import (
 )
 
 CONFIG = ModelConfig(
-    "m", "mini", "net", 32, 9, 2, Preprocess(8, "squash", (0, 0, 0), (1, 1, 1)),
+    "m",
+    "mini",
+    "net",
+    32,
+    9,
+    2,
+    Preprocess(8, "squash", (0, 0, 0), (1, 1, 1)),
     files={"image": "abc"},
-)  # fmt: skip
+)
 
 
 def test_a_saved_config_is_the_same_when_loaded(tmp_path: Path):
@@ -53,7 +59,7 @@ def test_whole_numbers_pass_as_floats():
 
 def test_a_damaged_file_is_named(tmp_path: Path):
     (tmp_path / "config.json").write_text("{")
-    with pytest.raises(ConfigError, match="config.json"):
+    with pytest.raises(ConfigError, match=r"config.json"):
         load_config(tmp_path)
 
 

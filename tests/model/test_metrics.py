@@ -6,7 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mkt_model.metrics import average_precisions, f1_at, map_clean, map_published, recall_at
+from mkt_model.metrics import (
+    average_precisions,
+    f1_at,
+    map_clean,
+    map_published,
+    map_weighted,
+    precision_recall,
+    recall_at,
+)
 
 SCORES = np.array([[0.9, 0.1, 0.5], [0.8, 0.7, 0.4], [0.3, 0.2, 0.3], [0.1, 0.9, 0.2]])
 LABELS = np.array([[1, -1, -1], [-1, 1, -1], [1, -1, -1], [-1, -1, -1]])
@@ -53,3 +61,12 @@ def test_the_published_figures_are_the_released_code_s():
     assert map_published(scores, labels) == pytest.approx(wanted["map"], abs=1e-6)
     for k in (3, 5):
         assert f1_at(scores, labels, k) == pytest.approx(wanted[f"f1_k{k}"], abs=1e-6)
+
+
+def test_weighted_mean_and_curve_by_hand():
+    scores = np.array([[0.9, 0.1], [0.8, 0.7], [0.1, 0.9]])
+    labels = np.array([[1, -1], [1, 1], [-1, 0]])
+    assert map_weighted(scores, labels) == pytest.approx(1.0)
+    precision, recall = precision_recall(scores, labels)  # .9 hit, .8 hit, .7 hit, .1 and .1 miss
+    np.testing.assert_allclose(precision, [1, 1, 1, 3 / 4, 3 / 5])
+    np.testing.assert_allclose(recall, [1 / 3, 2 / 3, 1, 1, 1])

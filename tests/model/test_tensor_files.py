@@ -49,7 +49,7 @@ def test_a_truncated_file_is_named(tmp_path: Path):
 
 
 def test_a_missing_file_is_named(tmp_path: Path):
-    with pytest.raises(CheckpointError, match="gone.safetensors cannot be read"):
+    with pytest.raises(CheckpointError, match=r"gone.safetensors cannot be read"):
         load_into(network(), tmp_path / "gone.safetensors", None)
 
 
@@ -57,7 +57,7 @@ def test_a_missing_or_odd_key_is_named(tmp_path: Path):
     state = network().state_dict()
     file = tmp_path / "w.safetensors"
     save_file({k: v for k, v in state.items() if k != "1.bias"}, file)
-    with pytest.raises(CheckpointError, match="'1.bias' is in only one of file and model"):
+    with pytest.raises(CheckpointError, match=r"'1.bias' is in only one of file and model"):
         load_into(network(), file, None)
 
 
@@ -70,5 +70,5 @@ def test_a_wrong_shape_is_named(tmp_path: Path):
 
 def test_another_models_weights_are_refused(tmp_path: Path):
     save_file(network().state_dict(), tmp_path / "w.safetensors")
-    with pytest.raises(CheckpointError, match="is not the file that config.json was made for"):
+    with pytest.raises(CheckpointError, match=r"is not the file that config.json was made for"):
         load_into(network(), tmp_path / "w.safetensors", "0" * 64)

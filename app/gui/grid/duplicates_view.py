@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.gui.grid.photo_strip import PhotoStrip
 from app.gui.grid.thumbnail_loader import ThumbnailLoader
 from app.gui.jobs import Job, Jobs
+from app.gui.layouts import clear
 from app.gui.theme import set_icon
 from app.library.library import Library
 from app.library.records import DuplicateGroup, Photo
@@ -94,8 +95,7 @@ class DuplicatesView(QWidget):
 
     def _clear(self) -> None:
         self.more.hide()
-        while item := self._groups.takeAt(0):
-            item.widget().deleteLater()
+        clear(self._groups)
 
     def _show(self, groups: Groups) -> None:
         self._waiting = groups
@@ -142,9 +142,9 @@ class DuplicatesView(QWidget):
 
 def found(library: Library) -> Groups:
     """The groups with their photos; in a worker."""
-    groups = library.duplicates()
+    groups = library.photos.duplicates()
     ids = [photo_id for group in groups for photo_id in group.photo_ids]
-    photos = {photo.id: photo for photo in library.photos(ids)}
+    photos = {photo.id: photo for photo in library.photos.get(ids)}
     return [(g, [photos[i] for i in g.photo_ids if i in photos]) for g in groups]
 
 

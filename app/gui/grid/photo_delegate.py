@@ -20,7 +20,11 @@ class PhotoDelegate(QStyledItemDelegate):
         super().__init__()
         self.side = side
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802
+        return self.size()
+
+    def size(self) -> QSize:
+        """Of one photo's cell."""
         return QSize(self.side + 2 * MARGIN, self.side + 2 * MARGIN + TEXT_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -63,14 +67,19 @@ class PhotoDelegate(QStyledItemDelegate):
         return place
 
     def _draw_text(
-        self, painter: QPainter, box: QRect, index: Index, option: QStyleOptionViewItem,
-        matched: bool, selected: bool,
-    ) -> None:  # fmt: skip
+        self,
+        painter: QPainter,
+        box: QRect,
+        index: Index,
+        option: QStyleOptionViewItem,
+        matched: bool,
+        selected: bool,
+    ) -> None:
         """The name; under the pointer, in a search, what was searched and how sure that is."""
         text = index.data(Qt.ItemDataRole.DisplayRole) or ""
-        sure = index.data(PhotoModel.ConfidenceRole)
-        if matched and sure is not None:
-            text = f"{index.data(PhotoModel.LabelRole)} {sure:.0%}"
+        confidence = index.data(PhotoModel.ConfidenceRole)
+        if matched and confidence is not None:
+            text = f"{index.data(PhotoModel.LabelRole)} {confidence:.0%}"
         role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
         painter.setPen(option.palette.color(role))
         font = QFont(option.font)
@@ -84,10 +93,10 @@ class PhotoDelegate(QStyledItemDelegate):
     def _draw_confidence(
         self, painter: QPainter, place: QRect, index: Index, palette: QPalette, selected: bool
     ) -> None:
-        sure = index.data(PhotoModel.ConfidenceRole)
-        if sure is None:
+        confidence = index.data(PhotoModel.ConfidenceRole)
+        if confidence is None:
             return
         bar = QRect(place.x(), place.bottom() - BAR_HEIGHT, place.width(), BAR_HEIGHT + 1)
         painter.fillRect(bar, palette.base())
-        bar.setWidth(round(bar.width() * sure))
+        bar.setWidth(round(bar.width() * confidence))
         painter.fillRect(bar, palette.text() if selected else palette.accent())

@@ -3,8 +3,6 @@
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
-    QModelIndex,
-    QSize,
     Qt,
     Signal,
 )
@@ -16,7 +14,7 @@ from app.gui.grid.photo_model import PhotoModel
 from app.library.files.thumbnails import SIDES
 
 SMALLEST, LARGEST, USUAL = 96, 384, 176  # pixels of a thumbnail's box
-WHEEL_STEP = 16
+WHEEL_STEP, ZOOM_STEP = 16, 24
 PIXELS_A_WHEEL_STEP = 48
 MOST_KEPT = 1000  # selected photos that are looked for again after a search
 
@@ -30,10 +28,12 @@ class PhotoGrid(QListView):
 
     def __init__(self, model: PhotoModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._told: list[int] = []
+        self._photos, self._told = model, list[int]()
         self._delegate = PhotoDelegate(USUAL)
         self.setItemDelegate(self._delegate)
         self.setModel(model)
+        # After the selection model, which forgets everything at a reset: it is connected already.
+        model.modelReset.connect(self._select_again)
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -51,7 +51,7 @@ class PhotoGrid(QListView):
 
     @property
     def photos(self) -> PhotoModel:
-        return self.model()
+        return self._photos
 
     @property
     def side(self) -> int:
@@ -61,11 +61,16 @@ class PhotoGrid(QListView):
         """Draw photos in boxes of `side` pixels, from thumbnails that are sharp at that size."""
         side = max(SMALLEST, min(side, LARGEST))
         self._delegate.side = side
-        size = self._delegate.sizeHint(None, QModelIndex())
-        self.setGridSize(QSize(size.width(), size.height()))
+        self.setGridSize(self._delegate.size())
         sharp = side * self.devicePixelRatioF()
         self.photos.use_side(next((s for s in SIDES if s >= sharp), SIDES[-1]))
         self.zoomed.emit(side)
+
+    def larger(self) -> None:
+        self.zoom(self.side + ZOOM_STEP)
+
+    def smaller(self) -> None:
+        self.zoom(self.side - ZOOM_STEP)
 
     def selected_ids(self) -> list[int]:
         """The selected photos in the order they are shown."""
@@ -73,9 +78,14 @@ class PhotoGrid(QListView):
         return [self.photos.id_at(row) for row in rows]
 
     def select_row(self, row: int) -> None:
-        self.setCurrentIndex(self.model().index(row))
+        self.setCurrentIndex(self.photos.index(row))
 
-    def selectionChanged(self, selected: object, deselected: object) -> None:  # noqa: N802
+    def select_photo(self, photo_id: int) -> None:
+        """Select a photo, if it is on show."""
+        if (row := self.photos.row_of(photo_id)) is not None:
+            self.select_row(row)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802
         super().selectionChanged(selected, deselected)
         self._tell_selection()
 
@@ -85,14 +95,13 @@ class PhotoGrid(QListView):
             self._told = ids
             self.selection_changed.emit(ids)
 
-    def reset(self) -> None:
+    def _select_again(self) -> None:
         """Other photos are on show: those of them that were selected stay so."""
         rows = [row for i in self._told if (row := self.photos.row_of(i)) is not None]
-        super().reset()
         if 0 < len(rows) <= MOST_KEPT:
             kept = QItemSelection()
             for row in rows:
-                kept.select(self.model().index(row), self.model().index(row))
+                kept.select(self.photos.index(row), self.photos.index(row))
             self.selectionModel().select(kept, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._tell_selection()
 

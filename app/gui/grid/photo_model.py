@@ -4,31 +4,40 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QImage, QPixmap
 
+from app.gui.jobs import Fetch
 from app.library.records import Photo
 
 PAGE = 200
 MOST_PHOTOS = 20_000  # their facts; a page is asked for again in a millisecond
 PIXMAP_BYTES = 160_000_000
+Index = QModelIndex | QPersistentModelIndex
 
 
 class PhotoModel(QAbstractListModel):
-    """Holds ids; asks for the photos of a page of rows, and for thumbnails of what is drawn.
+    """Holds ids; fetches the photos of a page of rows when the first of them is drawn.
 
-    Signals: page_wanted(ids) when rows without a photo are drawn; thumbnail_wanted(photo, side).
+    Signals: thumbnail_wanted(photo, side) for what is drawn; set_thumbnail is its answer.
     """
 
-    page_wanted = Signal(list)
     thumbnail_wanted = Signal(object, int)
 
     ConfidenceRole = Qt.ItemDataRole.UserRole
     PhotoRole = Qt.ItemDataRole.UserRole + 1
     LabelRole = Qt.ItemDataRole.UserRole + 2
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, fetch: Fetch, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._fetch = fetch
         self.side = 256
         self.label = ""
         self._ids: list[int] = []
@@ -72,8 +81,7 @@ class PhotoModel(QAbstractListModel):
     def id_at(self, row: int) -> int:
         return self._ids[row]
 
-    def set_photos(self, photos: Sequence[Photo]) -> None:
-        """The answer to page_wanted."""
+    def _take(self, photos: Sequence[Photo]) -> None:
         if len(self._photos) > MOST_PHOTOS:
             self._photos.clear()
             self._asked.clear()
@@ -92,10 +100,11 @@ class PhotoModel(QAbstractListModel):
             if self._ids:
                 self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
 
-    def set_thumbnail(self, photo_id: int, side: int, pixmap: QPixmap) -> None:
+    def set_thumbnail(self, photo_id: int, side: int, image: QImage) -> None:
         """The answer to thumbnail_wanted; one of an old size comes too late and is dropped."""
         if side != self.side:
             return
+        pixmap = QPixmap.fromImage(image)
         self._thumbnails[photo_id] = pixmap
         self._bytes += _bytes(pixmap)
         while self._bytes > PIXMAP_BYTES and len(self._thumbnails) > 1:
@@ -105,10 +114,10 @@ class PhotoModel(QAbstractListModel):
         if row is not None:
             self.dataChanged.emit(self.index(row), self.index(row))
 
-    def rowCount(self, parent: QModelIndex | None = None) -> int:  # noqa: N802
+    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802
         return 0 if parent is not None and parent.isValid() else len(self._ids)
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
         photo_id = self._ids[index.row()]
@@ -132,13 +141,13 @@ class PhotoModel(QAbstractListModel):
 
     def _described(self, photo: Photo) -> str:
         lines = [str(photo.path)]
-        if (sure := self._confidence.get(photo.id)) is not None:
-            lines.append(self.tr("{0}: {1:.0%} sure").format(self.label, sure))
+        if (confidence := self._confidence.get(photo.id)) is not None:
+            lines.append(self.tr("{0}: {1:.0%} sure").format(self.label, confidence))
         return "\n".join(lines)
 
     def _spoken(self, photo: Photo) -> str:
-        sure = self._confidence.get(photo.id)
-        return photo.path.name if sure is None else f"{photo.path.name}, {self.label}, {sure:.0%}"
+        name, confidence = photo.path.name, self._confidence.get(photo.id)
+        return name if confidence is None else f"{name}, {self.label}, {confidence:.0%}"
 
     def _thumbnail(self, photo: Photo) -> QPixmap | None:
         if photo.id in self._thumbnails:
@@ -151,7 +160,7 @@ class PhotoModel(QAbstractListModel):
         start = row - row % PAGE
         if start not in self._asked:
             self._asked.add(start)
-            self.page_wanted.emit(self._ids[start : start + PAGE])
+            self._fetch(self._ids[start : start + PAGE], self._take)
 
 
 def _bytes(pixmap: QPixmap) -> int:

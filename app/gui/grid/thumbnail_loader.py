@@ -25,7 +25,7 @@ class ThumbnailLoader(QObject):
 
     def __init__(self, thumbnails: Thumbnails, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._thumbnails = thumbnails
+        self.cache = thumbnails
         self._pool = ThreadPoolExecutor(WORKERS, "thumbnail")
         self._waiting: dict[tuple[int, int], Photo] = {}
         self._lock = Lock()
@@ -55,7 +55,7 @@ class ThumbnailLoader(QObject):
 
     def _image(self, photo: Photo, side: int) -> QImage:
         try:
-            return as_qimage(self._thumbnails.get(photo, side))
+            return as_qimage(self.cache.get(photo, side))
         except (OSError, UndecodableError) as error:
             log.info("no thumbnail of %s: %s", photo.path, error)
             return QImage()

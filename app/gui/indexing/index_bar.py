@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -96,7 +96,6 @@ class SkippedDialog(QDialog):
 
     def __init__(self, skipped: list[tuple[Path, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("skipped")
         self.setWindowTitle(self.tr("Skipped files"))
         self.resize(640, 420)

@@ -7,16 +7,19 @@ from PySide6.QtCore import QObject, Signal
 
 from app.gui.indexing.index_bar import IndexBar
 from app.gui.jobs import Job, Jobs
+from app.library.library import Library
 from app.library.records import Progress
 
 
 class IndexingControl(QObject):
     """Signals: found(ids) of photos just indexed; finished(message) when a run ends, whatever way;
-    waiting(message) when folders are queued behind the run under way."""
+    said(message) when folders are queued behind the run under way; cut_off() when the last run
+    before this start did not come to its end."""
 
     found = Signal(list)
     finished = Signal(str)
-    waiting = Signal(str)
+    said = Signal(str)
+    cut_off = Signal()
 
     def __init__(self, jobs: Jobs, bar: IndexBar, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -30,12 +33,22 @@ class IndexingControl(QObject):
     def under_way(self) -> bool:
         return self._job is not None
 
+    def look_back(self) -> None:
+        """Tell whether the last run was cut off; index([]) goes on with it."""
+        self.jobs.ask(
+            Library.was_interrupted, self._look_back, lambda error: self.said.emit(str(error))
+        )
+
+    def _look_back(self, interrupted: bool) -> None:
+        if interrupted and not self.under_way:
+            self.cut_off.emit()
+
     def index(self, folders: Sequence[Path]) -> None:
         """Index folders, or all known ones where none is given, after what is under way."""
         if self._job is not None:
             self._queue.append(list(folders))
             names = ", ".join(folder.name for folder in folders) or self.tr("all folders")
-            self.waiting.emit(self.tr("{0} will follow when this run is done.").format(names))
+            self.said.emit(self.tr("{0} will follow when this run is done.").format(names))
             return
         self.bar.start()
         self._job = self.jobs.run(

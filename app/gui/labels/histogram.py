@@ -55,7 +55,7 @@ class Histogram(QWidget):
     def _plot(self) -> QRectF:
         return QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -AXIS - MARGIN)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         colours, plot = colours_now(), self._plot()
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -121,7 +121,7 @@ class Histogram(QWidget):
             key.Key_Home: -1.0,
             key.Key_End: 1.0,
         }
-        if event.key() in moves:
-            self.set_value(round(self.value + moves[event.key()], 2))
+        if (by := moves.get(key(event.key()))) is not None:
+            self.set_value(round(self.value + by, 2))
         else:
             super().keyPressEvent(event)

@@ -1,14 +1,13 @@
 """The line of a label: from which confidence on a photo counts as having it.
 
-Use: `LineDialog(label, jobs, thumbnails, parent).open()`; it deletes itself when closed.
-Signals: line_changed(label, before, after) once a new line is stored; before and after are what
-Library.set_line takes (None: the default), so that it can be undone. photo_opened(photo id).
+Use: `LineDialog(label, jobs, changes, thumbnails, parent).open()`; it deletes itself when closed.
+A new line is a change that can be undone. Signals: photo_opened(photo id).
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -21,13 +20,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.changes import Changes
 from app.gui.grid.photo_strip import PhotoStrip
 from app.gui.grid.thumbnail_loader import ThumbnailLoader
 from app.gui.jobs import Job, Jobs
 from app.gui.labels.histogram import Histogram
+from app.gui.operations import set_line
+from app.gui.pause import Pause
 from app.gui.theme import set_icon
+from app.library.labels.lines import Line
 from app.library.library import Library
-from app.library.records import Line, Photo
+from app.library.records import Photo
 
 PAUSE_MS = 120  # without a move, before the strips are asked for
 STRIP = 12
@@ -45,11 +48,15 @@ class Opened:
 class LineDialog(QDialog):
     """See the module's docstring."""
 
-    line_changed = Signal(str, object, object)
     photo_opened = Signal(int)
 
     def __init__(
-        self, label: str, jobs: Jobs, thumbnails: ThumbnailLoader, parent: QWidget | None = None
+        self,
+        label: str,
+        jobs: Jobs,
+        changes: Changes,
+        thumbnails: ThumbnailLoader,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -57,14 +64,12 @@ class LineDialog(QDialog):
         self.setAccessibleName(self.windowTitle())
         self.setAccessibleDescription(self.tr("From which confidence on photos have this label"))
         self.resize(760, 640)
-        self.label, self._jobs = label, jobs
-        self._opened: Opened | None = None
+        self.label, self._jobs, self._changes = label, jobs, changes
+        unknown = Line(label, 0.5, (), dict.fromkeys(PRESETS, 0.5), False)
+        self._opened = Opened(unknown, np.empty(0, np.float32))  # until the library answers
         self._default = False  # whether what is chosen is "no line of its own"
         self._asking: Job | None = None
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self._ask_around)
+        self._pause = Pause(PAUSE_MS, self._ask_around, self)
         self.histogram = Histogram(self)
         self.count = QLabel(self.tr("Loading"), self)
         self.just_in = PhotoStrip(self.tr("Just in"), thumbnails, self)
@@ -127,9 +132,10 @@ class LineDialog(QDialog):
             kind.Save: (self.tr("Use this line"), self.tr("Keeps the line for this label")),
             kind.Cancel: (self.tr("Cancel"), self.tr("Leaves the line as it was")),
             kind.RestoreDefaults: (
-                self.tr("Use the default"), self.tr("Puts the line where it is for every label"),
+                self.tr("Use the default"),
+                self.tr("Puts the line where it is for every label"),
             ),
-        }  # fmt: skip
+        }
         for name, (text, description) in texts.items():
             box.button(name).setText(text)
             box.button(name).setAccessibleDescription(description)
@@ -204,15 +210,10 @@ class LineDialog(QDialog):
         self.just_out.show_photos(answer[1])
 
     def _save(self) -> None:
-        label, value = self.label, None if self._default else self.histogram.value
+        value = None if self._default else self.histogram.value
+        self._changes.make(set_line(self.label, value), self._saved, self._fail)
 
-        self._jobs.ask(
-            lambda library: (library.set_line(label, value), value), self._saved, self._fail
-        )
-
-    def _saved(self, lines: tuple[float | None, float | None]) -> None:
-        """lines: chosen before, and now."""
-        self.line_changed.emit(self.label, *lines)
+    def _saved(self, _: float | None) -> None:
         self.accept()
 
     def done(self, result: int) -> None:
@@ -223,12 +224,12 @@ class LineDialog(QDialog):
 
 
 def opened(library: Library, label: str) -> Opened:
-    line = library.line(label)
-    return Opened(line, np.sort(library.confidences(label)))
+    line = library.lines.of(label)
+    return Opened(line, np.sort(library.lines.confidences(label)))
 
 
 def around(library: Library, label: str, value: float) -> tuple[list[Photo], list[Photo]]:
     """The photos just in and just out, nearest to the line first."""
-    just_in, just_out = library.around_line(label, value, STRIP)
-    found = {photo.id: photo for photo in library.photos([*just_in, *just_out])}
+    just_in, just_out = library.lines.around(label, value, STRIP)
+    found = {photo.id: photo for photo in library.photos.get([*just_in, *just_out])}
     return [found[i] for i in just_in if i in found], [found[i] for i in just_out if i in found]

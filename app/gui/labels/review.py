@@ -1,48 +1,42 @@
 """Review mode: one label, one photo after another, yes or no; the label learns from the answers.
 
-Use: `ReviewView(jobs, pictures)` on a page of a stack, then `view.start(label)`. Signals: closed();
-tagged(TagChange) for every answer and undo, so that the window can show and undo it too;
-learned(Learned) when answers moved the label.
+Use: `ReviewView(jobs, changes, pictures)` on a page of a stack, then `view.start(label)`. Answers
+and what is learned from them are changes that the window can undo; what it undoes is taken back
+here too. Signals: closed().
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from app.gui.changes import Changed, Changes
 from app.gui.jobs import Jobs
+from app.gui.labels.replies import Replies, Reply
+from app.gui.operations import learn, tag
 from app.gui.photo.photo_canvas import PhotoCanvas
 from app.gui.photo.picture_loader import Picture, PictureLoader
 from app.gui.theme import set_icon
+from app.library.labels.teaching import Taught
 from app.library.library import Library
-from app.library.records import Learned, Photo, TagChange, TagKind
+from app.library.records import Photo, TagKind
 
 AT_ONCE = 20  # photos asked for
 LEARN_AFTER = 5  # answers
 PRELOADED = 3
 
 
-@dataclass
-class Answer:
-    """Yes or no to one photo. `change` undoes it; the worker that stores it sets it."""
-
-    row: int
-    kind: TagKind
-    change: TagChange | None = None
-
-
 class ReviewView(QWidget):
     """See the module's docstring."""
 
     closed = Signal()
-    tagged = Signal(object)
-    learned = Signal(object)
 
-    def __init__(self, jobs: Jobs, pictures: PictureLoader, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, jobs: Jobs, changes: Changes, pictures: PictureLoader, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._jobs, self._pictures = jobs, pictures
+        self._jobs, self._changes, self._pictures = jobs, changes, pictures
         self.label = ""
         self._begin("")
         self.question, self.said, self.changed = QLabel(self), QLabel(self), QLabel(self)
@@ -51,12 +45,14 @@ class ReviewView(QWidget):
         self._lay_out()
         pictures.loaded.connect(self._show_picture)
         pictures.failed.connect(self._show_failure)
+        changes.done.connect(self._follow)
+        changes.failed.connect(lambda _: self._follow(Changed.TAGS))
 
     def _begin(self, label: str) -> None:
         self.label = label
         self._photos: list[Photo] = []
         self._row = 0
-        self._answers: list[Answer] = []
+        self._replies = Replies()
         self._skipped = self._unlearned = self._moved = 0
         self._asked = False
 
@@ -83,9 +79,9 @@ class ReviewView(QWidget):
             bottom.addWidget(self._button(icon, text, key, do))
         words = QVBoxLayout()
         words.setSpacing(0)
-        for text in (self.said, self.changed):
-            text.setAlignment(Qt.AlignmentFlag.AlignRight)
-            words.addWidget(text)
+        for label in (self.said, self.changed):
+            label.setAlignment(Qt.AlignmentFlag.AlignRight)
+            words.addWidget(label)
         bottom.addLayout(words, 1)
         layout.addLayout(top)
         layout.addWidget(self.canvas, 1)
@@ -134,8 +130,8 @@ class ReviewView(QWidget):
         limit = AT_ONCE + len(self._photos)
 
         def question(library: Library) -> list[Photo]:
-            ids = library.review(label, limit)
-            found = {photo.id: photo for photo in library.photos(ids)}
+            ids = library.teaching.review(label, limit)
+            found = {photo.id: photo for photo in library.photos.get(ids)}
             return [found[i] for i in ids if i in found]
 
         self._jobs.ask(question, lambda photos: self._take(label, photos), self._fail)
@@ -146,7 +142,7 @@ class ReviewView(QWidget):
             return
         self._asked = False
         seen = self._photos[: self._row + 1]
-        ids = {photo.id for photo in seen} | {self._photos[a.row].id for a in self._answers}
+        ids = {photo.id for photo in seen} | self._replies.photo_ids()
         before = self.photo
         self._photos = seen + [photo for photo in photos if photo.id not in ids]
         if before is None or self.photo is None:
@@ -191,15 +187,9 @@ class ReviewView(QWidget):
         """Yes or no to the photo on show; then the next one."""
         if self.photo is None:
             return
-        answer = Answer(self._row, kind)
-        self._answers.append(answer)
-        photo_id, label = self.photo.id, self.label
-
-        def tag(library: Library) -> TagChange:
-            answer.change = library.set_tags([photo_id], label, kind)
-            return answer.change
-
-        self._jobs.ask(tag, self.tagged.emit, self._fail)
+        reply = Reply(self.photo, kind, tag([self.photo.id], self.label, kind))
+        self._replies.add(reply)
+        self._changes.make(reply.change, failed=lambda error: self._reply_failed(reply, error))
         self._unlearned += 1
         self._next()
         if self._unlearned >= LEARN_AFTER:
@@ -218,23 +208,47 @@ class ReviewView(QWidget):
         self._show()
 
     def undo(self) -> None:
-        """Take the last answer back and show its photo again."""
-        if not self._answers:
-            return
-        last = self._answers.pop()
+        """Take the last answer back, with what was learned since, and show its photo again."""
+        if last := self._replies.last():
+            self._changes.undo(until=last.change)
+            self._take_back(last)
+
+    def _take_back(self, reply: Reply) -> None:
+        reply.stands = False
         self._unlearned += 1
-        # By then it is stored: questions are answered in the order in which they are asked.
-        self._jobs.ask(lambda lib: lib.restore_tags(last.change), self.tagged.emit, self._fail)
-        self._row = last.row
+        self._row = self._row_of(reply.photo)
         self._show()
+
+    def _row_of(self, photo: Photo) -> int:
+        """Where a photo that was asked about stands; it comes in here where it left the list."""
+        rows = (row for row, other in enumerate(self._photos) if other.id == photo.id)
+        if (row := next(rows, None)) is None:
+            self._photos.insert(row := min(self._row, len(self._photos)), photo)
+        return row
+
+    def _reply_failed(self, reply: Reply, error: Exception) -> None:
+        if reply in self._replies:
+            self._take_back(reply)
+        self._fail(error)
+
+    def _follow(self, changed: Changed) -> None:
+        """Answers that the window's own undo and redo took back or brought back."""
+        if self._changes.under_way or not changed & Changed.TAGS:
+            return
+        standing = self._changes.standing
+        for reply in self._replies.gone(standing):
+            self._take_back(reply)
+        for reply in self._replies.back(standing):
+            reply.stands = True
+            self._row = self._row_of(reply.photo) + 1
+            self._show()
 
     def _learn(self) -> None:
         self._unlearned = 0
-        label = self.label
-        self._jobs.ask(lambda lib: lib.learn(label), self._show_learned, self._fail)
+        self._changes.make(learn(self.label), self._show_learned, self._fail)
 
-    def _show_learned(self, learned: Learned) -> None:
-        self.learned.emit(learned)
+    def _show_learned(self, given: tuple[Taught, object]) -> None:
+        learned = given[0]
         if learned.label != self.label:
             return
         self._moved += learned.moved
@@ -243,15 +257,14 @@ class ReviewView(QWidget):
             self._ask_for_more()  # another photo may be the most telling one now
 
     def _say(self) -> None:
-        kinds = [answer.kind for answer in self._answers]
-        yes, no = kinds.count(TagKind.ACCEPTED), kinds.count(TagKind.REJECTED)
+        yes, no = (self._replies.count(kind) for kind in (TagKind.ACCEPTED, TagKind.REJECTED))
         self.said.setText(self.tr("{0} yes, {1} no, {2} skipped").format(yes, no, self._skipped))
         self.changed.setText(
             self.tr("Your answers moved {0} photos across the line").format(self._moved)
             if self._moved
             else self.tr("Every {0} answers the label learns").format(LEARN_AFTER)
         )
-        self.actions_by_name["undo"].setEnabled(bool(kinds))
+        self.actions_by_name["undo"].setEnabled(yes + no > 0)
 
     def _fail(self, error: Exception) -> None:
         self._asked = False
@@ -261,4 +274,5 @@ class ReviewView(QWidget):
         """Learn from what was answered last, and go."""
         if self._unlearned:
             self._learn()
+        self._replies.clear()  # they are the window's to undo now
         self.closed.emit()

@@ -5,10 +5,8 @@ Use: `HeatMap(photo, label, jobs, pictures, parent).show()`; it deletes itself w
 
 from pathlib import Path
 
-import numpy as np
-from PIL import Image
-from PySide6.QtCore import QRectF, QStandardPaths, Qt
-from PySide6.QtGui import QImage, QKeySequence, QPainter
+from PySide6.QtCore import QByteArray, QStandardPaths, Qt
+from PySide6.QtGui import QImage, QImageWriter, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -23,18 +21,17 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.jobs import Jobs
-from app.gui.photo.photo_canvas import PhotoCanvas, Region, part_of
+from app.gui.photo.heat_picture import heat_image, with_heat
+from app.gui.photo.photo_canvas import PhotoCanvas, Region
 from app.gui.photo.picture_loader import Picture, PictureLoader
 from app.gui.theme import set_icon
+from app.library.errors import LibraryError
 from app.library.library import Library
-from app.library.records import LibraryError, Photo
+from app.library.records import Photo
 from app.library.scores.explain import Explanation
 
-SIDE = 320  # pixels of the heat before it is stretched over the photo
 SURE, CLEAR, SLIGHT = 3.0, 2.0, 1.0  # standard deviations above the common words
 MOST_ABOVE = 5.0  # the end of a stream's bar
-# From barely warm to hot, in colours that differ in lightness for every kind of sight.
-RAMP = np.array([[60, 20, 140], [190, 40, 120], [250, 130, 40], [255, 235, 110]], np.float32)
 
 
 class HeatMap(QDialog):
@@ -197,11 +194,14 @@ class HeatMap(QDialog):
 
     def export_to(self, file: Path) -> None:
         """Save the photo with the heat as it is on show; what went wrong is told above."""
+        if self.canvas.picture is None or self._heat is None:
+            return
         photo, heat = self.canvas.picture.levels[0], self._heat
         region, opacity = self._region, self.opacity.value() / 100
 
         def save(_: Library) -> Path:
-            if not with_heat(photo, heat, region, opacity).save(str(file), "PNG"):
+            writer = QImageWriter(str(file), QByteArray(b"PNG"))
+            if not writer.write(with_heat(photo, heat, region, opacity)):
                 raise LibraryError(f"cannot write {file}; choose another folder")
             return file
 
@@ -225,28 +225,5 @@ def stream_box(words: QLabel, bar: QProgressBar) -> QVBoxLayout:
 
 def explained(library: Library, photo_id: int, label: str) -> tuple[Explanation, QImage]:
     """The explanation and its heat as a picture; in a worker."""
-    why = library.explain(photo_id, label)
+    why = library.photos.explain(photo_id, label)
     return why, heat_image(why.heat)
-
-
-def heat_image(heat: np.ndarray) -> QImage:
-    """Heat (h, w), 0..1, smoothly enlarged: the colour of RAMP, clear where it is cold."""
-    small = Image.fromarray(heat.astype(np.float32))
-    smooth = np.clip(np.asarray(small.resize((SIDE, SIDE), Image.Resampling.BICUBIC)), 0, 1)
-    pixels = np.empty((SIDE, SIDE, 4), np.uint8)
-    place = np.linspace(0, 1, len(RAMP))
-    for channel in range(3):
-        pixels[..., channel] = np.interp(smooth, place, RAMP[:, channel])
-    pixels[..., 3] = 255 * smooth * (2 - smooth)
-    image = QImage(pixels.tobytes(), SIDE, SIDE, 4 * SIDE, QImage.Format.Format_RGBA8888)
-    return image.copy()  # its own memory
-
-
-def with_heat(photo: QImage, heat: QImage, region: Region, opacity: float) -> QImage:
-    """The whole photo with the heat painted over its region; any thread may call it."""
-    made = photo.copy()
-    with QPainter(made) as painter:
-        painter.setOpacity(opacity)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(part_of(QRectF(made.rect()), region), heat)
-    return made

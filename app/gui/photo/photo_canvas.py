@@ -101,30 +101,30 @@ class PhotoCanvas(QWidget):
     def _fitting_zoom(self) -> float:
         if self.picture is None:
             return 1.0
-        size = self._turned_size()
+        size = self._turned_size(self.picture)
         ratio = self.devicePixelRatioF()
         wide, high = self.width() * ratio / size.width(), self.height() * ratio / size.height()
         return min(wide, high, ratio)  # a small photo is not blown up
 
-    def _turned_size(self) -> QSizeF:
-        size = QSizeF(self.picture.width, self.picture.height)
+    def _turned_size(self, picture: Picture) -> QSizeF:
+        size = QSizeF(picture.width, picture.height)
         return size.transposed() if self.turn % 180 else size
 
     def _changed(self) -> None:
         if self.picture is not None:
-            self._keep_in_sight()
+            self._keep_in_sight(self.picture)
         self.zoom_changed.emit(self.zoom)
         self.update()
 
-    def _keep_in_sight(self) -> None:
-        shown = self._turned_size() * (self.zoom / self.devicePixelRatioF())
+    def _keep_in_sight(self, picture: Picture) -> None:
+        shown = self._turned_size(picture) * (self.zoom / self.devicePixelRatioF())
         x = max((shown.width() - self.width()) / 2, 0)
         y = max((shown.height() - self.height()) / 2, 0)
         self._centre = QPointF(min(max(self._centre.x(), -x), x), min(max(self._centre.y(), -y), y))
 
     # Drawing
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         with QPainter(self) as painter:
             if self.picture is None:
                 flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
@@ -161,7 +161,7 @@ class PhotoCanvas(QWidget):
             self.move_by(event.position() - self._dragged_from)
             self._dragged_from = event.position()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802
         self._dragged_from = None
         self.unsetCursor()
 
@@ -181,12 +181,12 @@ class PhotoCanvas(QWidget):
             self.fit()
         elif event.key() == key.Key_1:
             self.zoom_to(1.0)
-        elif shift and event.key() in moves:
-            self.move_by(moves[event.key()])
+        elif shift and (by := moves.get(key(event.key()))) is not None:
+            self.move_by(by)
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802
         self._changed()
 
 

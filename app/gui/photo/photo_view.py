@@ -1,7 +1,6 @@
 """One photo, large: zoom, turn, next and previous, copy.
 
-Use: `PhotoView(pictures, fetch)` with a PictureLoader, and `fetch(ids, answer)` that gets photos of
-the library and calls answer(list of Photo); put it on a page of a stack, then
+Use: `PhotoView(pictures, fetch)` with a PictureLoader; put it on a page of a stack, then
 `view.open(ids, row)`. Signals: closed() for Escape or Back; photo_changed(photo id) as the user
 moves on.
 """
@@ -12,13 +11,14 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QVBoxLayout, QWidget
 
+from app.gui.jobs import Fetch
 from app.gui.photo.photo_canvas import PhotoCanvas
 from app.gui.photo.picture_loader import Picture, PictureLoader
 from app.gui.theme import set_icon
 from app.library.records import Photo
 
 PRELOADED = 2  # photos on either side
-Fetch = Callable[[Sequence[int], Callable[[list[Photo]], None]], object]
+Shortcuts = Sequence[QKeySequence.StandardKey | str]
 
 
 class PhotoView(QWidget):
@@ -48,22 +48,7 @@ class PhotoView(QWidget):
         bar.setAccessibleName(self.tr("Photo"))
         bar.setAccessibleDescription(self.tr("What can be done with the photo on show"))
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        canvas, keys = self.canvas, QKeySequence.StandardKey
-        for icon, text, shortcuts, do in (
-            ("back", self.tr("Back to the grid"), ["Esc", keys.Back], self.closed.emit),
-            ("previous", self.tr("Previous photo"), ["Left", "PgUp"], lambda: self.step(-1)),
-            ("next", self.tr("Next photo"), ["Right", "PgDown", "Space"], lambda: self.step(1)),
-            ("fit", self.tr("Fit to the window"), ["0", "F"], canvas.fit),
-            ("actual-size", self.tr("Full size"), ["1"], lambda: canvas.zoom_to(1.0)),
-            ("zoom-in", self.tr("Zoom in"), ["+", "="], canvas.zoom_in),
-            ("zoom-out", self.tr("Zoom out"), ["-"], canvas.zoom_out),
-            ("rotate-left", self.tr("Turn left, only here"), ["Shift+R"],
-             lambda: canvas.rotate(-90)),
-            ("rotate-right", self.tr("Turn right, only here"), ["R"], lambda: canvas.rotate(90)),
-            ("folder", self.tr("Show in the file manager"), ["Ctrl+Shift+O"], self.show_in_folder),
-            ("link", self.tr("Copy the path"), ["Ctrl+Shift+C"], self.copy_path),
-            ("copy", self.tr("Copy the photo"), [keys.Copy], self.copy_image),
-        ):  # fmt: skip
+        for icon, text, shortcuts, do in self._commands():
             bar.addAction(self._action(icon, text, shortcuts, do))
         room = QWidget(bar)
         room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -76,7 +61,32 @@ class PhotoView(QWidget):
         layout.addWidget(bar)
         layout.addWidget(self.canvas, 1)
 
-    def _action(self, icon: str, text: str, shortcuts: list, do: Callable[[], object]) -> QAction:
+    def _commands(self) -> list[tuple[str, str, Shortcuts, Callable[[], object]]]:
+        """(icon, words, keys, what it does) of each button."""
+        canvas, keys = self.canvas, QKeySequence.StandardKey
+        return [
+            ("back", self.tr("Back to the grid"), ["Esc", keys.Back], self.closed.emit),
+            ("previous", self.tr("Previous photo"), ["Left", "PgUp"], lambda: self.step(-1)),
+            ("next", self.tr("Next photo"), ["Right", "PgDown", "Space"], lambda: self.step(1)),
+            ("fit", self.tr("Fit to the window"), ["0", "F"], canvas.fit),
+            ("actual-size", self.tr("Full size"), ["1"], lambda: canvas.zoom_to(1.0)),
+            ("zoom-in", self.tr("Zoom in"), ["+", "="], canvas.zoom_in),
+            ("zoom-out", self.tr("Zoom out"), ["-"], canvas.zoom_out),
+            (
+                "rotate-left",
+                self.tr("Turn left, only here"),
+                ["Shift+R"],
+                lambda: canvas.rotate(-90),
+            ),
+            ("rotate-right", self.tr("Turn right, only here"), ["R"], lambda: canvas.rotate(90)),
+            ("folder", self.tr("Show in the file manager"), ["Ctrl+Shift+O"], self.show_in_folder),
+            ("link", self.tr("Copy the path"), ["Ctrl+Shift+C"], self.copy_path),
+            ("copy", self.tr("Copy the photo"), [keys.Copy], self.copy_image),
+        ]
+
+    def _action(
+        self, icon: str, text: str, shortcuts: Shortcuts, do: Callable[[], object]
+    ) -> QAction:
         action = QAction(text, self)
         sequences = [QKeySequence(s) for s in shortcuts]
         action.setShortcuts(sequences)

@@ -2,20 +2,23 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCompleter,
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QListView,
     QMenu,
     QVBoxLayout,
     QWidget,
 )
 
+from app.gui.layouts import clear
+from app.gui.pause import Pause
 from app.gui.theme import SPACE, set_icon
-from app.library.records import QueryPart
+from app.library.search.query import QueryPart
 
 PAUSE_MS = 250
 MOST_RECENT = 12
@@ -51,10 +54,7 @@ class SearchBar(QWidget):
         self._add_actions()
         self._complete()
         self._lay_out()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self._settle)
+        self._pause = Pause(PAUSE_MS, self._settle, self)
         self.box.textChanged.connect(self._typed)
         self.box.returnPressed.connect(self._settle)
         self.box.textEdited.connect(self.completion_wanted)
@@ -74,7 +74,9 @@ class SearchBar(QWidget):
         completer = QCompleter(self._words, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        completer.popup().setAccessibleName(self.tr("Completions"))
+        popup = QListView(self)
+        popup.setAccessibleName(self.tr("Completions"))
+        completer.setPopup(popup)
         self.box.setCompleter(completer)
 
     def _lay_out(self) -> None:
@@ -90,6 +92,11 @@ class SearchBar(QWidget):
         layout.addWidget(self.box)
         layout.addWidget(self.message)
         layout.addLayout(under)
+
+    def take_focus(self) -> None:
+        """Ready to type another query."""
+        self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.box.selectAll()
 
     def search_for(self, text: str) -> None:
         """Put a query in the box and search for it at once."""
@@ -144,8 +151,7 @@ class SearchBar(QWidget):
 
     def show_parts(self, parts: Sequence[QueryPart]) -> None:
         """A chip for each part of the query, where it has more than one."""
-        while self._chip_row.count():
-            self._chip_row.takeAt(0).widget().deleteLater()
+        clear(self._chip_row)
         if len(parts) < 2:
             return
         for part in parts[:MOST_CHIPS]:

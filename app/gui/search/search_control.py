@@ -3,50 +3,68 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
+from app.gui.changes import ANSWERS, Changed, Changes
 from app.gui.grid.photo_model import PhotoModel
 from app.gui.jobs import Job, Jobs, LibraryCall
+from app.gui.pause import Pause
 from app.gui.search.search_bar import SearchBar
+from app.library.errors import QueryError
 from app.library.library import Library
-from app.library.records import Ranking
-from app.library.search.parser import QueryError
+from app.library.search.ranking import Ranking
 
 HINT_MS = 200
 BY_SCORE = "score"
-Answer = tuple[Ranking, list[int], dict[int, float]]  # ids in their order, confidence by id
+Sorted = tuple[Ranking, list[int], dict[int, float]]  # ids in their order, confidence by id
 
 
 class SearchControl(QObject):
-    """Signals: shown(number of photos, query or "") when the grid has its answer."""
+    """Signals: shown(number of photos, query or "", what else to type or "") when the grid has its
+    answer."""
 
-    shown = Signal(int, str)
+    shown = Signal(int, str, str)
 
     def __init__(
-        self, jobs: Jobs, photos: PhotoModel, bar: SearchBar, parent: QObject | None = None
+        self,
+        jobs: Jobs,
+        changes: Changes,
+        photos: PhotoModel,
+        bar: SearchBar,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.jobs, self.photos, self.bar = jobs, photos, bar
         self.order = BY_SCORE
         self._asked: Job | None = None
         self._query = ""
-        self.instead = ""  # what to offer where a query found nothing
-        self._hint = QTimer(self)
-        self._hint.setSingleShot(True)
-        self._hint.setInterval(HINT_MS)
-        self._hint.timeout.connect(lambda: bar.show_count(self.tr("Looking through your photos…")))
+        self._hint = Pause(
+            HINT_MS, lambda: bar.show_count(self.tr("Looking through your photos…")), self
+        )
+        changes.done.connect(self._follow)
         bar.searched.connect(self.search)
         bar.cleared.connect(self.show_all)
         bar.completion_wanted.connect(self._complete)
-        photos.page_wanted.connect(self._load_page)
 
     @property
     def query(self) -> str:
         """What the grid answers now; empty for every photo."""
         return self._query
 
+    def _follow(self, changed: Changed) -> None:
+        """What people say of photos changes the answer to a query, not which photos there are."""
+        if changed & (Changed.PHOTOS | ANSWERS if self._query else Changed.PHOTOS):
+            self.refresh()
+
+    def with_label(self, do: Callable[[str], None]) -> None:
+        """Do something with the label on show; where there is none, say that under the box."""
+        if label := self.photos.label:
+            do(label)
+        else:
+            self.bar.say(self.tr("Search for one label first."))
+
     def refresh(self) -> None:
-        """Ask again: photos, tags or lines have changed."""
+        """Ask again."""
         if self._query:
             self.search(self._query)
         else:
@@ -57,8 +75,8 @@ class SearchControl(QObject):
         order = self.order
 
         def everything(library: Library) -> list[int]:
-            ids = library.photo_ids()
-            return ids if order == BY_SCORE else library.ordered(ids, order)
+            ids = library.photos.ids()
+            return ids if order == BY_SCORE else library.photos.ordered(ids, order)
 
         self._query = ""
         self._ask(everything, self._show_ids)
@@ -67,20 +85,20 @@ class SearchControl(QObject):
         """Show the answer to a query; a newer search takes the place of this one."""
         order, self._query = self.order, text
 
-        def answer(library: Library) -> Answer:
-            ranking = library.rank(text)
+        def answer(library: Library) -> Sorted:
+            ranking = library.photos.rank(text)
             ids = ranking.ids.tolist()
             confidence = dict(zip(ids, ranking.confidence.tolist(), strict=True))
-            ordered = ids if order == BY_SCORE else library.ordered(ids, order)
+            ordered = ids if order == BY_SCORE else library.photos.ordered(ids, order)
             return ranking, ordered, confidence
 
         self._ask(answer, self._show_answer)
 
     def show_similar(self, photo_id: int) -> None:
-        """Show all photos, the most similar to one first."""
+        """Show all other photos, the most similar to one first."""
 
-        def answer(library: Library) -> Answer:
-            ranking = library.rank_similar(photo_id)
+        def answer(library: Library) -> Sorted:
+            ranking = library.photos.rank_similar(photo_id)
             ids = ranking.ids.tolist()
             return ranking, ids, dict(zip(ids, ranking.confidence.tolist(), strict=True))
 
@@ -98,7 +116,7 @@ class SearchControl(QObject):
         """Photos just indexed join the end, where every photo is shown."""
         if not self._query:
             self.photos.append(ids)
-            self.shown.emit(self.photos.rowCount(), "")
+            self.shown.emit(self.photos.rowCount(), "", "")
 
     def _ask(self, question: LibraryCall, answered: Callable[[Any], None]) -> None:
         if self._asked is not None:
@@ -111,18 +129,17 @@ class SearchControl(QObject):
         self.photos.show(ids)
         self.bar.show_parts(())
         self._count(len(ids) or None)
-        self.shown.emit(len(ids), "")
+        self.shown.emit(len(ids), "", "")
 
-    def _show_answer(self, answer: Answer, title: str = "") -> None:
+    def _show_answer(self, answer: Sorted, title: str = "") -> None:
         self._hint.stop()
         ranking, ids, confidence = answer
-        self.instead = ranking.instead
-        self.photos.show(ids, confidence, title or ranking.label or ranking.query)
-        self.bar.show_parts(ranking.parts)
+        self.photos.show(ids, confidence, title or ranking.label or ranking.query.text)
+        self.bar.show_parts(ranking.query.parts)
         self._count(len(ids))
         if ids and not title:
-            self.bar.remember(ranking.query)
-        self.shown.emit(len(ids), title or ranking.query)
+            self.bar.remember(ranking.query.text)
+        self.shown.emit(len(ids), title or ranking.query.text, ranking.instead)
 
     def _count(self, photos: int | None) -> None:
         if photos is None:
@@ -138,8 +155,5 @@ class SearchControl(QObject):
         position = error.position if isinstance(error, QueryError) else None
         self.bar.say(str(error), position)
 
-    def _load_page(self, ids: list[int]) -> None:
-        self.jobs.ask(lambda library: library.photos(ids), self.photos.set_photos, self._failed)
-
     def _complete(self, text: str) -> None:
-        self.jobs.ask(lambda library: library.complete(text), self.bar.offer, self._failed)
+        self.jobs.ask(lambda library: library.searches.complete(text), self.bar.offer, self._failed)

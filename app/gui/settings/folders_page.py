@@ -4,36 +4,35 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QMessageBox,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from app.gui.jobs import Jobs, LibraryCall
+from app.gui import folder_questions
+from app.gui.changes import Changed, Changes
+from app.gui.jobs import Jobs
+from app.gui.operations import set_ignored
 from app.gui.theme import icon, set_icon
-from app.library.library import Library
-from app.library.records import RootState
+from app.library.store.roots import RootState
 
 STATE = Qt.ItemDataRole.UserRole
 PATTERNS_HEIGHT = 90  # pixels
 
 
 class FoldersPage(QWidget):
-    """Signals: library_changed(); said(text)."""
+    """Signals: said(text)."""
 
-    library_changed = Signal()
     said = Signal(str)
 
-    def __init__(self, jobs: Jobs) -> None:
+    def __init__(self, jobs: Jobs, changes: Changes) -> None:
         super().__init__()
-        self._jobs = jobs
+        self._jobs, self._changes = jobs, changes
         self.roots = QListWidget(self)
         self.roots.setAccessibleName(self.tr("Folders of the library"))
         self.roots.setAccessibleDescription(self.tr("Where your photos are"))
@@ -64,16 +63,19 @@ class FoldersPage(QWidget):
         self._lay_out()
         self.roots.currentItemChanged.connect(self._choose)
         self.apply.clicked.connect(self._apply)
-        self.relocate.clicked.connect(self._choose_place)
-        self.forget.clicked.connect(self._confirm)
+        self.relocate.clicked.connect(self._relocate)
+        self.forget.clicked.connect(self._forget)
+        changes.done.connect(self._follow)
         self._enable()
         self._load()
 
     def _lay_out(self) -> None:
         note = QLabel(
-            self.tr("A folder that is not there, on a drive unplugged, is never forgotten by"
-                    " itself. Add folders by dropping them on the window.")
-        )  # fmt: skip
+            self.tr(
+                "A folder that is not there, on a drive unplugged, is never forgotten by"
+                " itself. Add folders by dropping them on the window."
+            )
+        )
         note.setWordWrap(True)
         note.setProperty("role", "faint")
         row = QHBoxLayout()
@@ -94,8 +96,12 @@ class FoldersPage(QWidget):
         layout.addWidget(self.apply, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(note)
 
+    def _follow(self, changed: Changed) -> None:
+        if changed & Changed.PHOTOS:
+            self._load()
+
     def _load(self) -> None:
-        self._jobs.ask(Library.roots, self._show, self._fail)
+        self._jobs.ask(lambda library: library.folders.all(), self._show, self._fail)
 
     def _show(self, states: list[RootState]) -> None:
         self.roots.clear()
@@ -121,7 +127,7 @@ class FoldersPage(QWidget):
             return
         root = self._chosen()
         self._jobs.ask(
-            lambda library: (root, library.ignored(root)), self._show_patterns, self._fail
+            lambda library: (root, library.folders.ignored(root)), self._show_patterns, self._fail
         )
 
     def _show_patterns(self, answer: tuple[Path, list[str]]) -> None:
@@ -133,39 +139,20 @@ class FoldersPage(QWidget):
         root = self._chosen()
         patterns = [line.strip() for line in self.patterns.toPlainText().splitlines()]
         kept = [line for line in patterns if line]
-        self._jobs.ask(lambda library: library.set_ignored(root, kept), self._applied, self._fail)
+        self._changes.make(set_ignored(root, kept), self._applied, self._fail)
 
     def _applied(self, counts: tuple[int, int]) -> None:
         self.said.emit(self.tr("{0} photos are hidden now, {1} are back.").format(*counts))
-        self._changed(None)
 
     def _chosen(self) -> Path:
-        return self.roots.currentItem().data(STATE).root.path
+        state: RootState = self.roots.currentItem().data(STATE)
+        return state.root.path
 
-    def _choose_place(self) -> None:
-        root = self._chosen()
-        folder = QFileDialog.getExistingDirectory(
-            self, self.tr("Where is {0} now?").format(root.name)
-        )
-        if folder:
-            self._change(lambda library: library.relocate_root(root, Path(folder)))
+    def _relocate(self) -> None:
+        folder_questions.relocate(self._chosen(), self._changes, self, self._fail)
 
-    def _confirm(self) -> None:
-        root = self._chosen()
-        question = self.tr(
-            "Take {0} out of the library? Its files stay as they are, and your tags come back when"
-            " you add it again."
-        ).format(root)
-        answer = QMessageBox.question(self, self.tr("Take out a folder"), question)
-        if answer == QMessageBox.StandardButton.Yes:
-            self._change(lambda library: library.forget_root(root))
-
-    def _change(self, change: LibraryCall) -> None:
-        self._jobs.ask(change, self._changed, self._fail)
-
-    def _changed(self, _: object) -> None:
-        self.library_changed.emit()
-        self._load()
+    def _forget(self) -> None:
+        folder_questions.forget(self._chosen(), self._changes, self, self._fail)
 
     def _fail(self, error: Exception) -> None:
         self.said.emit(str(error))

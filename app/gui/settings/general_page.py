@@ -62,9 +62,12 @@ class GeneralPage(QWidget):
             (self.theme, self.tr("Theme"), self.tr("Light or dark")),
             (self.language, self.tr("Language"), self.tr("Counts from the next start")),
             (self.megabytes, self.tr("Small pictures"), self.tr("The most room they may take")),
-            (self.clear, self.tr("Clear the small pictures"),
-             self.tr("They are made again where they are needed")),
-        ):  # fmt: skip
+            (
+                self.clear,
+                self.tr("Clear the small pictures"),
+                self.tr("They are made again where they are needed"),
+            ),
+        ):
             widget.setAccessibleName(name)
             widget.setAccessibleDescription(description)
             widget.setToolTip(description)

@@ -1,7 +1,10 @@
 """The settings page of models: which there are, what they need and can, fetching and choosing."""
 
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QComboBox,
     QFormLayout,
     QHBoxLayout,
     QListWidget,
@@ -17,11 +20,13 @@ from PySide6.QtWidgets import (
 from app.gui.jobs import Job, Jobs
 from app.gui.settings.general_page import choice
 from app.gui.theme import set_icon
-from app.library.model.encoder import fetching, list_models
+from app.library.model.download import fetching
+from app.library.model.installed import Models
 from app.paths import Paths
 from app.settings import Settings
 
 FACTS = Qt.ItemDataRole.UserRole
+Facts = dict[str, Any]  # as Models.listed gives them
 
 
 class ModelPage(QWidget):
@@ -62,14 +67,17 @@ class ModelPage(QWidget):
         for widget, name, description in (
             (self.models, self.tr("Models"), self.tr("Those here and those to download")),
             (self.about, self.tr("About the model"), self.tr("What it can do, with figures")),
-            (self.use, self.tr("Use this model"), self.tr("From the next start; photos are indexed"
-                                                          " anew for it, and tags stay")),
+            (
+                self.use,
+                self.tr("Use this model"),
+                self.tr("From the next start; photos are indexed anew for it, and tags stay"),
+            ),
             (self.fetch, self.tr("Download"), self.tr("Fetches the model from its public hub")),
             (self.cancel, self.tr("Cancel the download"), self.tr("What has arrived is kept")),
             (self.bar, self.tr("Download"), self.tr("How much of the model is here")),
             (self.device, self.tr("Device"), self.tr("Where the model runs")),
             (self.batch, self.tr("Batch"), self.tr("Photos at once; fewer need less memory")),
-        ):  # fmt: skip
+        ):
             widget.setAccessibleName(name)
             widget.setAccessibleDescription(description)
             if widget not in (self.models, self.about):
@@ -103,7 +111,7 @@ class ModelPage(QWidget):
         self.device.currentIndexChanged.connect(lambda: self._later("device", self.device))
         self.batch.valueChanged.connect(lambda value: self._emit({"batch": value}))
 
-    def _later(self, field: str, box: QWidget) -> None:
+    def _later(self, field: str, box: QComboBox) -> None:
         self._emit({field: box.currentData()})
 
     def _emit(self, values: dict[str, object]) -> None:
@@ -113,9 +121,9 @@ class ModelPage(QWidget):
     # The list
 
     def _load(self) -> None:
-        self._jobs.ask(lambda _: list_models(self._paths, self._in_use), self._show, self._fail)
+        self._jobs.ask(lambda _: Models(self._paths).listed(self._in_use), self._show, self._fail)
 
-    def _show(self, models: list[dict]) -> None:
+    def _show(self, models: list[Facts]) -> None:
         chosen = self.chosen()
         self.models.clear()
         for facts in models:
@@ -125,7 +133,7 @@ class ModelPage(QWidget):
             if facts["name"] == (chosen["name"] if chosen else self._in_use):
                 self.models.setCurrentItem(item)
 
-    def _sentence(self, facts: dict) -> str:
+    def _sentence(self, facts: Facts) -> str:
         parts = [self._size(facts["bytes"])]
         if facts["vram_gb"]:
             parts.append(self.tr("{0} GB of graphics memory").format(facts["vram_gb"]))
@@ -136,7 +144,7 @@ class ModelPage(QWidget):
             parts.append(self.tr("to download"))
         title = facts["title"].partition(":")[0]
         if facts["shipped"]:
-            title += self.tr(" – basic, comes with the program")
+            title += self.tr(" – basic, comes with the program")  # noqa: RUF001 a dash
         return f"{title}\n{' · '.join(parts)}"
 
     def _size(self, size: int) -> str:
@@ -144,9 +152,10 @@ class ModelPage(QWidget):
             return self.tr("{0:.1f} GB").format(size / 1e9)
         return self.tr("{0:.0f} MB").format(size / 1e6)
 
-    def chosen(self) -> dict | None:
+    def chosen(self) -> Facts | None:
         item = self.models.currentItem()
-        return item.data(FACTS) if item else None
+        facts: Facts | None = item.data(FACTS) if item else None
+        return facts
 
     def _show_facts(self) -> None:
         facts = self.chosen()
@@ -166,7 +175,9 @@ class ModelPage(QWidget):
     # Download
 
     def _fetch(self) -> None:
-        name = self.chosen()["name"]
+        if (facts := self.chosen()) is None:
+            return
+        name = facts["name"]
         self.said.emit("")
         self._show_download(True)
         self.bar.setRange(0, 0)
@@ -187,9 +198,10 @@ class ModelPage(QWidget):
     def _fetched(self, complete: bool) -> None:
         self._end_download()
         self.said.emit(
-            self.tr("The model is here.") if complete
+            self.tr("The model is here.")
+            if complete
             else self.tr("Stopped. What has arrived is kept; Download goes on from there.")
-        )  # fmt: skip
+        )
         self._load()
 
     def _fetch_failed(self, error: Exception) -> None:

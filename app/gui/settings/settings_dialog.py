@@ -1,12 +1,13 @@
 """Settings: general, model, folders, vocabulary. What is changed is kept at once.
 
-Use: `SettingsDialog(settings, paths, jobs, thumbnails, parent).open()` with an
+Use: `SettingsDialog(settings, paths, jobs, changes, thumbnails, parent).open()` with an
 app.library.files.thumbnails.Thumbnails. Signals: settings_changed(Settings) after each change,
 which is already saved (theme and thumbnail_mb can be followed at once; model, device, batch and
-language count from the next start); library_changed() after folders or vocabulary changed.
+language count from the next start).
 """
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.changes import Changes
 from app.gui.jobs import Jobs
 from app.gui.settings.folders_page import FoldersPage
 from app.gui.settings.general_page import GeneralPage
@@ -36,13 +38,13 @@ class SettingsDialog(QDialog):
     """See the module's docstring. `pages` may be chosen by name with show_page."""
 
     settings_changed = Signal(object)
-    library_changed = Signal()
 
     def __init__(
         self,
         settings: Settings,
         paths: Paths,
         jobs: Jobs,
+        changes: Changes,
         thumbnails: Thumbnails,
         parent: QWidget | None = None,
     ) -> None:
@@ -54,8 +56,8 @@ class SettingsDialog(QDialog):
         self.settings, self._paths = settings, paths
         self.general = GeneralPage(settings, jobs, thumbnails)
         self.model = ModelPage(settings, paths, jobs)
-        self.folders = FoldersPage(jobs)
-        self.vocabulary = VocabularyPage(jobs)
+        self.folders = FoldersPage(jobs, changes)
+        self.vocabulary = VocabularyPage(jobs, changes)
         self.pages = {
             "general": (self.tr("General"), self.general),
             "model": (self.tr("Model"), self.model),
@@ -65,12 +67,10 @@ class SettingsDialog(QDialog):
         self.list, self.stack = QListWidget(self), QStackedWidget(self)
         self.message = QLabel(self)
         self._lay_out()
-        for page in (self.general, self.model):
-            page.changed.connect(self._change)
+        for choosing in (self.general, self.model):
+            choosing.changed.connect(self._change)
         for page in (self.general, self.model, self.folders, self.vocabulary):
             page.said.connect(self.message.setText)
-        self.folders.library_changed.connect(self.library_changed)
-        self.vocabulary.library_changed.connect(self.library_changed)
 
     def _lay_out(self) -> None:
         self.list.setAccessibleName(self.tr("Pages"))
@@ -103,7 +103,7 @@ class SettingsDialog(QDialog):
         """general, model, folders or vocabulary."""
         self.list.setCurrentRow(list(self.pages).index(name))
 
-    def _change(self, values: dict[str, object]) -> None:
+    def _change(self, values: dict[str, Any]) -> None:
         """Keep new values of Settings' fields."""
         self.settings = replace(self.settings, **values)
         try:

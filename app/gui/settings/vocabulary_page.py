@@ -17,21 +17,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.changes import Changed, Changes
 from app.gui.jobs import Job, Jobs
+from app.gui.operations import add_label, remove_labels
 from app.gui.theme import set_icon
+from app.library.errors import LibraryError
 from app.library.library import Library
-from app.library.records import LibraryError
 
 
 class VocabularyPage(QWidget):
-    """Signals: library_changed(); said(text)."""
+    """Signals: said(text)."""
 
-    library_changed = Signal()
     said = Signal(str)
 
-    def __init__(self, jobs: Jobs) -> None:
+    def __init__(self, jobs: Jobs, changes: Changes) -> None:
         super().__init__()
-        self._jobs = jobs
+        self._jobs, self._changes = jobs, changes
         self._importing: Job | None = None
         self.text, self.labels = QLineEdit(self), QListWidget(self)
         self.add = QPushButton(self.tr("&Add"), self)
@@ -89,6 +90,11 @@ class VocabularyPage(QWidget):
         self.load.clicked.connect(self._choose_list)
         self.cancel.clicked.connect(self.stop)
         self.labels.itemSelectionChanged.connect(self._enable)
+        self._changes.done.connect(self._follow)
+
+    def _follow(self, changed: Changed) -> None:
+        if changed & Changed.VOCABULARY:
+            self._ask()
 
     def _ask(self) -> None:
         self._jobs.ask(names, self._show, self._fail)
@@ -111,27 +117,16 @@ class VocabularyPage(QWidget):
         self.remove.setEnabled(bool(self.labels.selectedItems()))
 
     def _add(self) -> None:
-        if not (text := self.text.text().strip()):
-            return
-        self._jobs.ask(lambda library: library.add_label(text), self._added, self._fail)
+        if text := self.text.text().strip():
+            self._changes.make(add_label(text), self._added, self._fail)
 
-    def _added(self, name: str) -> None:
+    def _added(self, given: tuple[str, bool]) -> None:
         self.text.clear()
-        self.said.emit(self.tr("“{0}” is scored on every photo now.").format(name))
-        self._changed()
+        self.said.emit(self.tr("“{0}” is scored on every photo now.").format(given[0]))
 
     def _remove(self) -> None:
-        chosen = [item.text() for item in self.labels.selectedItems()]
-
-        def remove(library: Library) -> None:
-            for name in chosen:
-                library.remove_label(name)
-
-        self._jobs.ask(remove, self._changed, self._fail)
-
-    def _changed(self, _: object = None) -> None:
-        self.library_changed.emit()
-        self._ask()
+        chosen = sorted(item.text() for item in self.labels.selectedItems())
+        self._changes.make(remove_labels(chosen), failed=self._fail)
 
     # Import
 
@@ -170,7 +165,7 @@ class VocabularyPage(QWidget):
     def _end_import(self) -> None:
         self._importing = None
         self._show_import(False)
-        self._changed()
+        self._changes.tell(Changed.VOCABULARY)
 
     def _show_import(self, running: bool) -> None:
         for widget in (self.bar, self.cancel):
@@ -188,7 +183,7 @@ class VocabularyPage(QWidget):
 
 
 def names(library: Library) -> list[str]:
-    return [label.name for label in library.vocabulary()]
+    return [label.name for label in library.labels.vocabulary()]
 
 
 def added(library: Library, file: Path) -> Iterator[tuple[int, int]]:
@@ -199,5 +194,5 @@ def added(library: Library, file: Path) -> Iterator[tuple[int, int]]:
         raise LibraryError(f"{file} cannot be read as text: {error}") from error
     labels = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
     for number, label in enumerate(labels, 1):
-        library.add_label(label)
+        library.labels.add(label)
         yield number, len(labels)

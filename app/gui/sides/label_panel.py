@@ -6,9 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from app.gui.layouts import clear
 from app.gui.sides.label_row import LabelRow
 from app.gui.theme import SPACE
-from app.library.records import Photo, PhotoLabel, TagKind
+from app.library.labels.tagging import PhotoLabel
+from app.library.records import Photo, TagKind
 
 
 class LabelPanel(QScrollArea):
@@ -72,7 +74,8 @@ class LabelPanel(QScrollArea):
         self.box.show()
 
     def _facts(self, photo: Photo) -> list[str]:
-        facts = [f"{photo.width:,} × {photo.height:,} · {spoken_bytes(photo.size)}"]
+        size = f"{photo.width:,} × {photo.height:,}"  # noqa: RUF001 the sign of a size
+        facts = [f"{size} · {spoken_bytes(photo.size)}"]
         if photo.taken_at:
             facts.append(photo.taken_at.replace("T", " "))
         return [*facts, *([photo.camera] if photo.camera else []), str(photo.path.parent)]
@@ -94,9 +97,11 @@ class LabelPanel(QScrollArea):
         ratio = self.devicePixelRatioF()
         width = round((self.viewport().width() - 6 * SPACE) * ratio)
         fitted = self._pixmap.scaled(
-            max(width, 64), round(220 * ratio), Qt.AspectRatioMode.KeepAspectRatio,
+            max(width, 64),
+            round(220 * ratio),
+            Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
-        )  # fmt: skip
+        )
         fitted.setDevicePixelRatio(ratio)
         self.preview.setPixmap(fitted)
 
@@ -106,14 +111,17 @@ class LabelPanel(QScrollArea):
 
     def show_labels(self, labels: Sequence[PhotoLabel], explainable: bool = True) -> None:
         """Tags first, then what the model suggests; a bar says how sure it is."""
-        while self._rows.count():
-            self._rows.takeAt(0).widget().deleteLater()
+        clear(self._rows)
         for label in labels:
             row = LabelRow(label, explainable, self.rows)
             row.tagged.connect(self.tagged)
             row.explain_wanted.connect(self.explain_wanted)
             row.chosen.connect(self.label_chosen)
             self._rows.addWidget(row)
+
+    def take_focus(self) -> None:
+        """Ready to type a label of one's own."""
+        self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _add(self) -> None:
         if text := self.box.text().strip():

@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
 from app.gui.theme import SPACE, set_icon
-from app.library.records import PhotoLabel, TagKind
+from app.library.labels.tagging import PhotoLabel
+from app.library.records import TagKind
 
 
 class LabelRow(QWidget):

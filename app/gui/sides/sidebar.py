@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QMenu, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app.gui.theme import icon
-from app.library.records import RootState
+from app.library.store.roots import RootState
 
 Kind = Qt.ItemDataRole.UserRole
 Value = Qt.ItemDataRole.UserRole + 1
@@ -17,13 +18,16 @@ MOST_LABELS = 200
 
 class Sidebar(QTreeWidget):
     """Signals: query_chosen(query); folder_wanted(what, Path) with what in "index", "relocate",
-    "forget"; search_deleted(name); line_wanted(label), review_wanted(label)."""
+    "forget"; search_deleted(name); line_wanted(label), review_wanted(label), parent_wanted(label),
+    alias_wanted(label)."""
 
     query_chosen = Signal(str)
     folder_wanted = Signal(str, Path)
     search_deleted = Signal(str)
     line_wanted = Signal(str)
     review_wanted = Signal(str)
+    parent_wanted = Signal(str)
+    alias_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,15 +75,20 @@ class Sidebar(QTreeWidget):
         self.folders.takeChildren()
         for state in roots:
             path = state.root.path
-            row = self._row(self.folders, (path.name or str(path), f"{state.photos:,}"),
-                            "folder", path)  # fmt: skip
+            row = self._row(
+                self.folders, (path.name or str(path), f"{state.photos:,}"), "folder", path
+            )
             row.setToolTip(0, str(path))
             if not state.present:
                 row.setIcon(0, icon("folder-missing"))
                 row.setForeground(0, QBrush(self.palette().placeholderText()))
                 row.setText(1, self.tr("not there"))
-                row.setToolTip(0, self.tr("{0}\nThis folder is not there now; its tags and "
-                                          "scores are kept.").format(path))  # fmt: skip
+                row.setToolTip(
+                    0,
+                    self.tr(
+                        "{0}\nThis folder is not there now; its tags and scores are kept."
+                    ).format(path),
+                )
 
     def show_searches(self, searches: Sequence[tuple[str, str]]) -> None:
         self.searches.takeChildren()
@@ -114,28 +123,27 @@ class Sidebar(QTreeWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.viewport().mapToGlobal(place))
 
-    def menu_of(self, kind: str, value: object) -> QMenu:
-        """The context menu of a row."""
+    def menu_of(self, kind: str, value: Any) -> QMenu:
+        """The context menu of a row. value: a folder's path, a search's (name, query), a label."""
         menu = QMenu(self)
         if kind == "folder":
             for text, what in (
                 (self.tr("Look for new photos"), "index"),
                 (self.tr("This folder has moved…"), "relocate"),
-                (self.tr("Forget this folder"), "forget"),
+                (self.tr("Take out of the library…"), "forget"),
             ):
                 action = menu.addAction(text)
-                action.triggered.connect(
-                    lambda _=False, w=what: self.folder_wanted.emit(w, value)
-                )  # fmt: skip
+                action.triggered.connect(lambda _=False, w=what: self.folder_wanted.emit(w, value))
         elif kind == "search":
             menu.addAction(self.tr("Delete this saved search")).triggered.connect(
                 lambda: self.search_deleted.emit(value[0])
             )
         else:
-            menu.addAction(self.tr("Set its line…")).triggered.connect(
-                lambda: self.line_wanted.emit(value)
-            )
-            menu.addAction(self.tr("Review its photos…")).triggered.connect(
-                lambda: self.review_wanted.emit(value)
-            )
+            for text, wanted in (
+                (self.tr("Set its line…"), self.line_wanted),
+                (self.tr("Review its photos…"), self.review_wanted),
+                (self.tr("What it belongs to…"), self.parent_wanted),
+                (self.tr("Another name…"), self.alias_wanted),
+            ):
+                menu.addAction(text).triggered.connect(lambda _=False, w=wanted: w.emit(value))
         return menu

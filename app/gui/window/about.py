@@ -4,6 +4,7 @@ Use: `About(paths, jobs, parent).open()`.
 """
 
 from importlib.metadata import PackageNotFoundError, distribution, version
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtGui import QIcon
@@ -19,15 +20,29 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.jobs import Jobs
-from app.library.model.encoder import list_models
+from app.library.model.installed import Models
 from app.paths import Paths, resources
 
 # What the window, the library and the model stand on; the packages' own metadata says the rest.
 PARTS = (
-    "PySide6-Essentials", "torch", "torchvision", "open_clip_torch", "timm", "tokenizers",
-    "safetensors", "huggingface_hub", "numpy", "pillow", "simsimd", "sqlite-utils", "click",
-    "click-default-group", "filelock", "platformdirs", "tqdm",
-)  # fmt: skip
+    "PySide6-Essentials",
+    "torch",
+    "torchvision",
+    "open_clip_torch",
+    "timm",
+    "tokenizers",
+    "safetensors",
+    "huggingface_hub",
+    "numpy",
+    "pillow",
+    "simsimd",
+    "sqlite-utils",
+    "click",
+    "click-default-group",
+    "filelock",
+    "platformdirs",
+    "tqdm",
+)
 
 
 class About(QDialog):
@@ -44,7 +59,7 @@ class About(QDialog):
         self.tabs.setAccessibleDescription(self.tr("Of the program and of its parts"))
         self.models = self._page(self.tr("Models"), self.tr("Loading"))
         self._lay_out()
-        jobs.ask(lambda _: list_models(paths, ""), self._show_models, self._fail)
+        jobs.ask(lambda _: Models(paths).listed(""), self._show_models, self._fail)
 
     def _lay_out(self) -> None:
         self.tabs.insertTab(0, self._text(self.tr("Licence"), licence()), self.tr("Program"))
@@ -56,10 +71,12 @@ class About(QDialog):
         drawing = QIcon(str(resources() / "icons" / "mkt-tagger.svg"))
         picture.setPixmap(drawing.pixmap(QSize(64, 64), self.devicePixelRatioF()))
         words = QLabel(
-            self.tr("<b>MKT Tagger {0}</b><br>Find your photos by any word."
-                    " Nothing leaves this machine.").format(program_version()),
+            self.tr(
+                "<b>MKT Tagger {0}</b><br>Find your photos by any word."
+                " Nothing leaves this machine."
+            ).format(program_version()),
             self,
-        )  # fmt: skip
+        )
         words.setWordWrap(True)
         close = QPushButton(self.tr("Close"), self)
         close.setAccessibleDescription(self.tr("Closes this window"))
@@ -89,7 +106,7 @@ class About(QDialog):
         page.setAccessibleDescription(self.tr("Text to read"))
         return page
 
-    def _show_models(self, models: list[dict]) -> None:
+    def _show_models(self, models: list[dict[str, Any]]) -> None:
         lines = [f"- **{m['title']}** ({m['name']}): {m['licence']}" for m in models]
         details = (resources() / "models" / "mkt-mini" / "LICENCES.md").read_text(encoding="utf-8")
         self.models.setMarkdown("\n".join(lines) + "\n\n" + details)
@@ -115,8 +132,8 @@ def licence() -> str:
     for file in files:
         if file.name == "LICENSE":
             return file.read_text()
-    file = resources().parent / "LICENSE"
-    return file.read_text(encoding="utf-8") if file.is_file() else "MIT"
+    beside = resources().parent / "LICENSE"
+    return beside.read_text(encoding="utf-8") if beside.is_file() else "MIT"
 
 
 def parts() -> str:
@@ -127,7 +144,8 @@ def parts() -> str:
             facts = distribution(name).metadata
         except PackageNotFoundError:
             continue
-        words = facts.get("License-Expression") or facts.get("License") or ""
+        fields = ("License-Expression", "License")
+        words = next((facts[field] for field in fields if field in facts), "")
         if not words or len(words) > 60:  # some put the whole text there
             kinds = [k for k in facts.get_all("Classifier", []) if k.startswith("License")]
             words = ", ".join(kind.rpartition(" :: ")[2] for kind in kinds) or words[:60]

@@ -21,14 +21,14 @@ def run(paths: Paths, settings: Settings, folders: Sequence[Path]) -> int:
     # A first look in this thread, so that a damaged library is told before a window opens.
     with Library(paths, settings.model, settings.device) as library:
         title = library.info.title
-    application = QApplication.instance() or QApplication(sys.argv[:1])
+    running = QApplication.instance()
+    application = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("MKT Tagger")
     application.setDesktopFileName("io.github.mkt_tagger.MktTagger")
-    translators = speak(application, settings.language)
+    _translators = speak(application, settings.language)
     theme = Theme(application, settings.theme)
     jobs = Jobs(lambda: Library(paths, settings.model, settings.device, settings.batch or None))
     window = MainWindow(jobs, paths, title, settings.thumbnail_mb)
-    window.kept = (theme, translators)  # as long as the window
     window.settings_changed.connect(lambda changed: theme.choose(changed.theme))
     theme.changed.connect(window.folders.refresh)  # its rows carry colours
     window.show()

@@ -22,8 +22,9 @@ class EmptyState(QWidget):
         self.picture.setEnabled(False)
         self.picture.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.picture.setStyleSheet("border: none; background: transparent;")
-        self.picture.setIconSize(self.picture.iconSize().scaled(
-            ICON_SIDE, ICON_SIDE, Qt.AspectRatioMode.KeepAspectRatio))  # fmt: skip
+        self.picture.setIconSize(
+            self.picture.iconSize().scaled(ICON_SIDE, ICON_SIDE, Qt.AspectRatioMode.KeepAspectRatio)
+        )
         set_icon(self.picture, "photo")
         self.picture.setAccessibleName(self.tr("No photos"))
         self.picture.setAccessibleDescription(self.tr("There are no photos on show"))
@@ -67,16 +68,25 @@ class EmptyState(QWidget):
         layout.addStretch(3)
 
     def welcome(self, device: str) -> None:
-        """First launch: nothing is indexed. `device`: where the model will run, in plain words."""
+        """First launch: nothing is indexed. `device`: where the model will run, as the library says
+        it: auto, cpu, or a graphics card."""
+        where = {
+            "auto": self.tr("your graphics card where there is one, else on the processor"),
+            "cpu": self.tr("the processor (CPU)"),
+        }
+        words = where.get(device, self.tr("your graphics card ({0})").format(device))
         self.title.setText(self.tr("Drop a folder of photos here"))
         self.text.setText(self.tr("Then type any word above and see the photos that show it."))
         self.privacy.setText(
-            self.tr("The model runs on {0}. Nothing leaves this machine.").format(device)
+            self.tr("The model runs on {0}. Nothing leaves this machine.").format(words)
         )
         self._show_buttons(True)
 
-    def nothing_found(self, query: str, hint: str) -> None:
-        """A search without an answer. `hint`: what else could be tried."""
+    def nothing_found(self, query: str, instead: str) -> None:
+        """A search without an answer. `instead`: what else could be typed, if anything."""
+        hint = self.tr("Nothing in your library reaches its line.")
+        if instead:
+            hint = self.tr("The nearest photos: type {0}").format(instead)
         self.title.setText(self.tr("No photo is surely “{0}”").format(query))
         self.text.setText(hint)
         self.privacy.clear()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
-from app.library.records import LibraryError
+from app.library.errors import LibraryError
 
 FILE = ".mktignore"
 SPECIAL = frozenset("\\*?[ ")

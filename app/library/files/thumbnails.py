@@ -11,12 +11,12 @@ from PIL import Image
 
 from app.library.files.decode import picture
 from app.library.records import Photo
+from app.settings import Settings
 
 log = logging.getLogger(__name__)
 
 SIDES = (256, 512)  # pixels of the longer side; the grid asks for the one its zoom needs
 QUALITY = 85
-DEFAULT_MEGABYTES = 1000
 SHARE_KEPT = 0.9  # of the limit, when the oldest are dropped
 TOUCH_AFTER = 24 * 3600  # seconds: how exactly "least recently used" is known
 
@@ -27,7 +27,7 @@ class Thumbnails:
     Any number of threads may use it at once. Losing it costs nothing but time.
     """
 
-    def __init__(self, folder: Path, megabytes: int = DEFAULT_MEGABYTES) -> None:
+    def __init__(self, folder: Path, megabytes: int = Settings.thumbnail_mb) -> None:
         self.folder, self.limit = folder, megabytes * 1_000_000
         self._bytes: int | None = None  # counted when first needed
         self._lock = Lock()

@@ -37,12 +37,12 @@ class ContentMoves:
             elif photo_id in self._before and (old := _first_gone(store, identity, gone, found)):
                 wanted[photo_id] = old
                 found.add(old)
-        store.renumber(wanted, sorted(found))
+        store.photos.renumber(wanted, sorted(found))
         return found
 
 
 def _first_gone(
     store: Store, identity: str, gone: Container[int], taken: Container[int]
 ) -> int | None:
-    ids: Sequence[int] = [i for i, _, _ in store.photos_of_identity(identity)]
+    ids: Sequence[int] = [i for i, _, _ in store.photos.of_identity(identity)]
     return next((i for i in ids if i in gone and i not in taken), None)

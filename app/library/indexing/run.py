@@ -6,41 +6,23 @@ batch under way, and the next run goes on from there.
 
 import os
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+
 from app.library.files.decode import read_photo
 from app.library.files.scan import Scan
 from app.library.indexing.moves import ContentMoves
+from app.library.indexing.plan import Plan, plan_root
+from app.library.indexing.read_ahead import WORKERS, reading_ahead
 from app.library.model.encoder import Encoder
 from app.library.records import Decoded, Found, Progress, Root, Skipped
-from app.library.scores.view import ScoreCache
-from app.library.store.store import Known, Store
+from app.library.scores.view import ModelView
 
-WORKERS = os.cpu_count() or 1
-SCAN_REPORT_EVERY = 1000
 MOST_FILES_A_BATCH = 1000  # of files that need no encoding, so that a transaction stays short
-
-Read = Callable[[Root, Found], Decoded | Skipped]
-
-
-@dataclass
-class Plan:
-    """What one root's scan found to do."""
-
-    root: Root
-    to_read: list[Found] = field(default_factory=list)
-    unchanged: int = 0
-    still_skipped: list[tuple[Path, str]] = field(default_factory=list)
-    seen: set[int] = field(default_factory=set)
-    back: list[int] = field(default_factory=list)
-    gone: list[int] = field(default_factory=list)
-    gone_skipped: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -54,60 +36,22 @@ class Batch:
         waiting = sum(p.pixels is not None for _, p in self.photos)
         return waiting >= batch_size or len(self.photos) + len(self.skipped) >= MOST_FILES_A_BATCH
 
-    def to_encode(self, encoded: dict[str, int]) -> list[Decoded]:
-        """One photo of each content that has no features yet."""
-        fresh = {p.identity: p for _, p in self.photos if p.identity not in encoded}
-        return list(fresh.values())
-
-
-def plan_root(
-    store: Store, scan: Scan, root: Root, encoded: dict[str, int]
-) -> Iterator[Progress | Plan]:
-    """Compare what is on the disk with what is known: opens no file. Yields the Plan last."""
-    known = store.known_paths(root)
-    plan = Plan(root)
-    for number, found in enumerate(scan, 1):
-        _sort_in(plan, found, known.pop(found.path, None), encoded)
-        if number % SCAN_REPORT_EVERY == 0:
-            yield Progress("scan", found=number)
-    unread = tuple(path for path, _ in scan.unread)
-    for path, left in known.items():
-        if not _is_below(path, scan.within) or any(_is_below(path, u) for u in unread):
-            continue
-        if left.photo_id is None:
-            plan.gone_skipped.append(path)
-        elif not left.missing:
-            plan.gone.append(left.photo_id)
-    plan.still_skipped += [(root.path / p, f"cannot be read: {why}") for p, why in scan.unread]
-    yield plan
-
-
-def _sort_in(plan: Plan, found: Found, known: Known | None, encoded: dict[str, int]) -> None:
-    if known and known.photo_id is not None:
-        plan.seen.add(known.photo_id)
-    if known is None or (known.size, known.mtime_ns) != (found.size, found.mtime_ns):
-        plan.to_read.append(found)
-    elif known.photo_id is None:
-        plan.still_skipped.append((plan.root.path / found.path, known.reason or ""))
-    elif known.identity in encoded:
-        plan.unchanged += 1
-        if known.missing:
-            plan.back.append(known.photo_id)
-    else:
-        plan.to_read.append(found)
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return not folder or path == folder or path.startswith(f"{folder}/")
+    def to_encode(self, encoded: Mapping[str, int]) -> dict[str, np.ndarray]:
+        """The pixels of each content that has no features yet, by identity."""
+        return {
+            photo.identity: photo.pixels
+            for _, photo in self.photos
+            if photo.pixels is not None and photo.identity not in encoded
+        }
 
 
 class Indexer:
     """One run over some roots. The caller holds the indexing lock."""
 
-    def __init__(self, cache: ScoreCache) -> None:
-        self.cache = cache
-        self.store, self.features, self.info = cache.store, cache.features, cache.info
-        self.encoded = self.store.encoded_rows(self.info.model_id)
+    def __init__(self, view: ModelView) -> None:
+        self.view = view
+        self.store, self.features, self.info = view.store, view.features, view.info
+        self.encoded = view.encodings.rows()
         self.seen: set[int] = set()
         self.content_moves = ContentMoves()
         self.progress = Progress("scan")
@@ -128,8 +72,8 @@ class Indexer:
         self.seen |= self.content_moves.settle(self.store, {i for p in plans for i in p.gone})
         # Only now, so that a moved photo was found at its new place before it counts as missing.
         for plan in plans:
-            self.store.set_missing([i for i in plan.gone if i not in self.seen], ())
-        for _ in self.cache.refresh_vocabulary():
+            self.store.photos.set_missing([i for i in plan.gone if i not in self.seen], ())
+        for _ in self.view.refresh_vocabulary():
             yield replace(self.progress, phase="labels", new_ids=(), skipped=())
         yield replace(self.progress, phase="done", eta=0.0, new_ids=(), skipped=())
 
@@ -137,26 +81,30 @@ class Indexer:
         """Store what the scan alone can tell, and start the counts."""
         skipped: list[tuple[Path, str]] = []
         for plan in plans:
-            self.store.set_missing((), plan.back)
-            self.store.forget_skipped(plan.root, plan.gone_skipped)
+            self.store.photos.set_missing((), plan.back)
+            self.store.photos.forget_skipped(plan.root, plan.gone_skipped)
             self.seen |= plan.seen
             skipped += plan.still_skipped
         unchanged = sum(p.unchanged for p in plans)
         total = unchanged + len(skipped) + sum(len(p.to_read) for p in plans)
         self.progress = Progress(
-            "index", total=total, found=total, unchanged=unchanged, failed=len(skipped),
+            "index",
+            total=total,
+            found=total,
+            unchanged=unchanged,
+            failed=len(skipped),
             skipped=tuple(skipped),
-        )  # fmt: skip
+        )
 
     def _read_all(self, files: Sequence[tuple[Root, Found]]) -> Iterator[Progress]:
         yield replace(self.progress, phase="model", skipped=())
-        encoder = self.cache.load_encoder()
-        self.cache.vocabulary()
+        encoder = self.view.encoder.load()
+        self.view.vocabulary()
         started, before = time.perf_counter(), self.progress.done
         batch = Batch()
         read = partial(self._read, encoder)
-        with _decoding(files, read, 2 * encoder.batch_size + WORKERS) as results:
-            for root, result in results:
+        with reading_ahead(files, read, 2 * encoder.batch_size + WORKERS) as results:
+            for (root, _), result in results:
                 if isinstance(result, Skipped):
                     batch.skipped.append((root, result))
                 else:
@@ -167,7 +115,8 @@ class Indexer:
             if batch.photos or batch.skipped:
                 yield self._advance(self._store(batch, encoder), started, before)
 
-    def _read(self, encoder: Encoder, root: Root, found: Found) -> Decoded | Skipped:
+    def _read(self, encoder: Encoder, file: tuple[Root, Found]) -> Decoded | Skipped:
+        root, found = file
         return read_photo(root.path, found, self.encoded, encoder.prepare, self.info.side)
 
     def _store(self, batch: Batch, encoder: Encoder) -> Progress:
@@ -175,18 +124,17 @@ class Indexer:
         fresh = batch.to_encode(self.encoded)
         first = len(self.features)
         if fresh:
-            features = encoder.encode_images([p.pixels for p in fresh])
-            first = self.features.append(features)
-        rows = {photo.identity: first + i for i, photo in enumerate(fresh)}
+            first = self.features.append(encoder.encode_images(list(fresh.values())))
+        rows = {identity: first + i for i, identity in enumerate(fresh)}
         new_ids, moved = [], 0
         with self.store.transaction():
-            self.store.add_encodings(self.info.model_id, first, list(rows))
+            self.view.encodings.add(first, list(rows))
             for root, photo in batch.photos:
                 photo_id, was_moved = self._store_photo(root, photo)
                 moved += was_moved
                 new_ids.append(photo_id)
             for root, skipped in batch.skipped:
-                self.store.note_skipped(root, skipped)
+                self.store.photos.note_skipped(root, skipped)
         self.encoded.update(rows)
         return replace(
             self.progress,
@@ -202,15 +150,15 @@ class Indexer:
 
         A path that is known keeps its photo, at first: see content_moves.
         """
-        known = self.store.photo_at(root, photo.found.path)
+        known = self.store.photos.at(root, photo.found.path)
         if known is None:
-            for photo_id, folder, path in self.store.photos_of_identity(photo.identity):
+            for photo_id, folder, path in self.store.photos.of_identity(photo.identity):
                 if photo_id not in self.seen and _is_gone(folder, path):
-                    self.store.move_photo(photo_id, root, photo.found)
+                    self.store.photos.move(photo_id, root, photo.found)
                     self.seen.add(photo_id)
                     return photo_id, True
-        photo_id = self.store.insert_photo(root, photo)
-        self.content_moves.note(photo_id, known and known.identity, photo.identity)
+        photo_id = self.store.photos.insert(root, photo)
+        self.content_moves.note(photo_id, known.identity if known else None, photo.identity)
         self.seen.add(photo_id)
         return photo_id, False
 
@@ -227,30 +175,4 @@ class Indexer:
 def _is_gone(root: Path, path: str) -> bool:
     """Whether a photo's file was moved away. Under a missing root nothing counts as moved: that is
     an unplugged drive, and its photos will be back."""
-    return root.is_dir() and not os.path.lexists(os.path.join(root, path))  # noqa: PTH118, PTH110
-
-
-@contextmanager
-def _decoding(
-    files: Iterable[tuple[Root, Found]], read: Read, window: int
-) -> Iterator[Iterator[tuple[Root, Decoded | Skipped]]]:
-    """What `read` makes of the files, in their order, by a pool that reads ahead at most `window`
-    files. Leaving the block ends the pool."""
-    pool = ThreadPoolExecutor(WORKERS, "decode")
-    try:
-        yield _windowed(pool, files, read, window)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _windowed(
-    pool: ThreadPoolExecutor, files: Iterable[tuple[Root, Found]], read: Read, window: int
-) -> Iterator[tuple[Root, Decoded | Skipped]]:
-    waiting: deque[tuple[Root, Future[Decoded | Skipped]]] = deque()
-    for root, found in files:
-        waiting.append((root, pool.submit(read, root, found)))
-        if len(waiting) > window:
-            first, future = waiting.popleft()
-            yield first, future.result()
-    for root, future in waiting:
-        yield root, future.result()
+    return root.is_dir() and not os.path.lexists(os.path.join(root, path))  # noqa: PTH118 - any bytes

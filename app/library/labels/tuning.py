@@ -12,7 +12,8 @@ import numpy as np
 from app.library.model.encoder import ModelInfo
 from app.library.scores.calibration import Background, Calibration, fit, sigmoid
 from app.library.scores.features import Rows
-from app.library.scores.formulas import LabelScores, combine, score_label
+from app.library.scores.formulas import combine, score_label
+from app.library.store.label_scores import LabelScores
 
 MOVED_FROM = 4  # answers: fewer tell the line nothing but noise
 TUNED_FROM = 5  # positives
@@ -29,7 +30,7 @@ YES_AT_LINE = -1.4
 
 
 @dataclass(frozen=True)
-class Lesson:
+class Tuned:
     """What answers made of a label; `scores` hold the embedding, tuned or not."""
 
     scores: LabelScores
@@ -67,16 +68,22 @@ class Vectors:
         """
         weights = top_k_weights(self.tokens @ embedding, self.counts, self.top_k)
         local = (weights[:, None] @ self.tokens)[:, 0]
-        return self.factors[:, :1] * self.globals_ + self.factors[:, 1:] * local
+        seen: np.ndarray = self.factors[:, :1] * self.globals_ + self.factors[:, 1:] * local
+        return seen
 
     def scores(self, embedding: np.ndarray) -> np.ndarray:
-        return self.seen_by(embedding) @ embedding + self.shift
+        scores: np.ndarray = self.seen_by(embedding) @ embedding + self.shift
+        return scores
 
     def part(self, chosen: np.ndarray) -> "Vectors":
         return Vectors(
-            self.globals_[chosen], self.tokens[chosen], self.counts[chosen], self.factors[chosen],
-            self.shift[chosen], self.top_k,
-        )  # fmt: skip
+            self.globals_[chosen],
+            self.tokens[chosen],
+            self.counts[chosen],
+            self.factors[chosen],
+            self.shift[chosen],
+            self.top_k,
+        )
 
 
 def top_k_weights(similarities: np.ndarray, counts: np.ndarray, k: int) -> np.ndarray:
@@ -86,33 +93,34 @@ def top_k_weights(similarities: np.ndarray, counts: np.ndarray, k: int) -> np.nd
     taken = np.clip(k - (np.cumsum(sizes, axis=-1) - sizes), 0, sizes)
     weights = np.zeros_like(similarities)
     np.put_along_axis(weights, order, taken, axis=-1)
-    return weights / np.maximum(weights.sum(-1, keepdims=True), 1)
+    weights /= np.maximum(weights.sum(-1, keepdims=True), 1)
+    return weights
 
 
 @dataclass(frozen=True)
-class Lessons:
+class Examples:
     """Photos to learn from: answers (n,) +1 or -1, and how much each counts (n,) as a no."""
 
     vectors: Vectors
     answers: np.ndarray
     weights: np.ndarray
 
-    def part(self, chosen: np.ndarray) -> "Lessons":
-        return Lessons(self.vectors.part(chosen), self.answers[chosen], self.weights[chosen])
+    def part(self, chosen: np.ndarray) -> "Examples":
+        return Examples(self.vectors.part(chosen), self.answers[chosen], self.weights[chosen])
 
 
-def tune(lessons: Lessons, start: np.ndarray, unit: float) -> np.ndarray:
+def tune(examples: Examples, start: np.ndarray, unit: float) -> np.ndarray:
     """A label embedding (D,) of the same length as `start`, moved by the ranking loss.
 
     Every pair of a yes and a no costs softplus(MARGIN + no - yes), scores in `unit`; yeses count
     alike and noes by their weight.
     """
-    length, yes = np.linalg.norm(start), lessons.answers > 0
-    noes = lessons.weights[~yes] / lessons.weights[~yes].sum()
+    length, yes = np.linalg.norm(start), examples.answers > 0
+    noes = examples.weights[~yes] / examples.weights[~yes].sum()
     embedding = start.astype(np.float64)
     for step in range(STEPS):
-        vectors = lessons.vectors.seen_by(embedding.astype(np.float32))
-        scores = (vectors @ embedding + lessons.vectors.shift) / unit
+        vectors = examples.vectors.seen_by(embedding.astype(np.float32))
+        scores = (vectors @ embedding + examples.vectors.shift) / unit
         pulls = sigmoid(MARGIN + scores[~yes] - scores[yes][:, None]) * noes / yes.sum()
         slopes = np.zeros(len(scores))
         slopes[~yes], slopes[yes] = pulls.sum(0), -pulls.sum(1)
@@ -122,24 +130,24 @@ def tune(lessons: Lessons, start: np.ndarray, unit: float) -> np.ndarray:
     return embedding.astype(np.float32)
 
 
-def unseen_scores(lessons: Lessons, start: np.ndarray, unit: float) -> np.ndarray:
+def unseen_scores(examples: Examples, start: np.ndarray, unit: float) -> np.ndarray:
     """(n,) the score of each photo by an embedding tuned without it, in FOLDS folds."""
-    scores = np.zeros(len(lessons.answers))
+    scores = np.zeros(len(examples.answers))
     fold = np.zeros(len(scores), int)
-    for side in (lessons.answers > 0, lessons.answers < 0):
+    for side in (examples.answers > 0, examples.answers < 0):
         fold[side] = np.arange(side.sum()) % FOLDS
     for number in range(FOLDS):
         held = fold == number
-        embedding = tune(lessons.part(~held), start, unit)
-        scores[held] = lessons.vectors.part(held).scores(embedding)
+        embedding = tune(examples.part(~held), start, unit)
+        scores[held] = examples.vectors.part(held).scores(embedding)
     return scores
 
 
-def ranking(scores: np.ndarray, lessons: Lessons) -> float:
+def ranking(scores: np.ndarray, examples: Examples) -> float:
     """Share of (yes, no) pairs in the right order, noes by their weight."""
-    yes = lessons.answers > 0
+    yes = examples.answers > 0
     above = scores[yes][:, None] > scores[~yes]
-    return float((above @ lessons.weights[~yes]).mean() / lessons.weights[~yes].sum())
+    return float((above @ examples.weights[~yes]).mean() / examples.weights[~yes].sum())
 
 
 def learn(
@@ -149,7 +157,7 @@ def learn(
     answers: np.ndarray,
     background: Background,
     info: ModelInfo,
-) -> Lesson:
+) -> Tuned:
     """What a label learns from its answers: row numbers (A,) and answers (A,), +1 or -1.
 
     `scores` are of the label's original embedding, over all `rows`.
@@ -157,16 +165,16 @@ def learn(
     calibration, seen = fit(scores.combined, background), scores.combined[answered]
     tuned = False
     if (answers > 0).sum() >= TUNED_FROM:
-        lessons = gather(rows, scores, answered, answers, calibration, info)
-        unseen = unseen_scores(lessons, scores.embedding, background.sd)
-        before = lessons.vectors.scores(scores.embedding)
-        if tuned := ranking(unseen, lessons) >= ranking(before, lessons):
-            embedding = tune(lessons, scores.embedding, background.sd)
+        examples = gather(rows, scores, answered, answers, calibration, info)
+        unseen = unseen_scores(examples, scores.embedding, background.sd)
+        before = examples.vectors.scores(scores.embedding)
+        if tuned := ranking(unseen, examples) >= ranking(before, examples):
+            embedding = tune(examples, scores.embedding, background.sd)
             scores = score_label(rows, embedding, info)
             calibration, seen = fit(scores.combined, background), unseen[: len(answered)]
     if len(answers) >= MOVED_FROM:
         calibration = calibration.answered(*moved_curve(calibration.log_odds(seen), answers))
-    return Lesson(scores, calibration, tuned)
+    return Tuned(scores, calibration, tuned)
 
 
 def gather(
@@ -176,7 +184,7 @@ def gather(
     answers: np.ndarray,
     calibration: Calibration,
     info: ModelInfo,
-) -> Lessons:
+) -> Examples:
     """The answered photos, and some others that count as a no as far as they seem to be one."""
     order = np.argsort(-scores.combined, kind="stable")
     spread = np.linspace(0, len(order) - 1, SPREAD).astype(int)
@@ -185,7 +193,7 @@ def gather(
     noes = max(int((answers < 0).sum()), 1)
     # The noes that were said weigh at least a third of all.
     said = max(1.0, unlikely.sum() / 2 / noes)
-    return Lessons(
+    return Examples(
         Vectors.of(rows, np.concatenate([answered, others]), info),
         np.concatenate([answers, np.full(len(others), -1)]),
         np.concatenate([np.full(len(answers), said), unlikely]),

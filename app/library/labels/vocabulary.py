@@ -1,122 +1,89 @@
-"""Care for the vocabulary: labels that tell nothing, labels that mean the same, what stands above
-what, and what completes a word."""
+"""The labels of the library: which are the vocabulary, and how labels belong together."""
 
-import numpy as np
-
-from app.library.records import LabelHealth, LibraryError, SameLabels
+from app.library.errors import LibraryError
+from app.library.labels.health import LabelHealth, label_health
 from app.library.scores.answers import Answers
-from app.library.scores.formulas import score_block
-from app.library.scores.view import ScoreCache
-from app.library.search.fields import CHOICES, FIELDS, LABEL_FIELDS
 from app.library.search.parser import parse_label
-from app.library.search.tree import quoted
-from app.library.store.store import Store
-
-EVERYWHERE = 0.5  # of all photos
-FEWEST_PHOTOS = 20  # below it, never and everywhere mean nothing
-# Two labels mean the same where the model reads their words alike and sees them in the same photos.
-ALIKE_TEXTS, ALIKE_SCORES = 0.8, 0.85
-PHOTOS_COMPARED = 2000
+from app.library.store.labels import Label
 
 
-def merge_labels(store: Store, keep: str, other: str) -> None:
-    """Make `other` another name of `keep`, which it may be in any language. Raises LibraryError."""
-    kept, alias = store.labels.known(parse_label(keep)), parse_label(other)
-    if store.labels.find(alias) is None:
-        store.labels.add([alias], in_vocabulary=False)
-    gone = store.labels.find(alias)
-    families = store.families.read()
-    if families.label(gone.id) == kept.id:
-        raise LibraryError(f"{alias!r} already means {kept.name!r}")
-    if gone.id in families.aliases:
-        raise LibraryError(f"{alias!r} is an alias already; first: mkt-tagger label unmerge")
-    if gone.in_vocabulary:
-        store.labels.add([kept.name], in_vocabulary=True)
-    store.families.set_alias(gone.id, kept.id)
+class Labels:
+    """Labels come and go as they are typed. Every method raises QueryError for a text that is no
+    label."""
 
+    def __init__(self, answers: Answers) -> None:
+        self.answers, self.view, self.store = answers, answers.view, answers.view.store
 
-def unmerge_label(store: Store, other: str) -> None:
-    """Make an alias a label of its own again, as it was. Raises LibraryError."""
-    name = parse_label(other)
-    label = store.labels.find(name)
-    if label is None or label.id not in store.families.read().aliases:
-        raise LibraryError(f"{name!r} is no alias")
-    store.families.set_alias(label.id, None)
+    def known(self, text: str) -> Label:
+        """The label of a text, made where it is new; an alias gives the label it is of."""
+        return self.store.labels.known(parse_label(text))
 
+    # The vocabulary
 
-def set_parent(store: Store, child: str, parent: str | None) -> str | None:
-    """Put a label below another (None: below none); returns the parent it had. A search for the
-    parent finds the child. Raises LibraryError for a circle."""
-    below = store.labels.known(parse_label(child))
-    above = store.labels.known(parse_label(parent)) if parent is not None else None
-    families = store.families.read()
-    if above and (above.id == below.id or above.id in families.descendants(below.id)):
-        raise LibraryError(f"{above.name!r} cannot be above {below.name!r}: it is below it")
-    before = store.labels.by_ids(list(families.ancestors(below.id))[:1])
-    for name in families.names(below.id):
-        store.families.set_parent(name, None)
-    store.families.set_parent(below.id, above and above.id)
-    return before[0].name if before else None
+    def vocabulary(self) -> list[Label]:
+        return self.store.labels.vocabulary()
 
+    def add(self, text: str) -> str:
+        """Add a label to the vocabulary, score it over all photos and return its stored form."""
+        label = self.store.labels.named(parse_label(text), in_vocabulary=True)
+        if self.view.rows:
+            self.view.calibration(label)
+        return label.name
 
-def label_health(answers: Answers) -> LabelHealth:
-    """Which labels of the vocabulary fire nearly everywhere or never, and which mean the same."""
-    photos, counts = len(answers.table()), answers.counts()
-    everywhere, never = (), ()
-    if photos >= FEWEST_PHOTOS:
-        shares = {name: number / photos for name, number in counts.items()}
-        often = {name: share for name, share in shares.items() if share > EVERYWHERE}
-        everywhere = tuple(sorted(often.items(), key=lambda item: -item[1]))
-        never = tuple(name for name, number in counts.items() if number == 0)
-    return LabelHealth(photos, everywhere, never, tuple(_same(answers.cache)))
+    def remove(self, text: str) -> str:
+        """Take a label out of the vocabulary. Raises LibraryError where it is not in it."""
+        name = parse_label(text)
+        label = self.store.labels.find(name)
+        if label is None or not label.in_vocabulary:
+            raise LibraryError(f"{name!r} is not in the vocabulary; see: mkt-tagger label list")
+        self.store.labels.remove(label)
+        return name
 
+    def counts(self) -> dict[str, int]:
+        """For each label of the vocabulary, how many photos show it."""
+        return self.answers.counts()
 
-def _same(cache: ScoreCache) -> list[SameLabels]:
-    """Pairs of vocabulary labels that mean the same, most alike first."""
-    labels, embeddings = cache.vocabulary()
-    rows = cache.store.encoded_count(cache.info.model_id)
-    if rows < FEWEST_PHOTOS or len(labels) < 2:
-        return []
-    unit = embeddings / np.maximum(np.linalg.norm(embeddings, axis=1, keepdims=True), 1e-9)
-    texts = unit @ unit.T  # (L, L)
-    scores = np.corrcoef(_sampled_scores(cache, embeddings, rows))
-    alike = np.triu((texts >= ALIKE_TEXTS) & (scores >= ALIKE_SCORES), 1)
-    pairs = [
-        SameLabels(labels[i].name, labels[j].name, float(texts[i, j]), float(scores[i, j]))
-        for i, j in zip(*np.nonzero(alike), strict=True)
-    ]
-    return sorted(pairs, key=lambda pair: -pair.scores)
+    def health(self) -> LabelHealth:
+        """Labels that tell nothing, and labels that mean the same."""
+        return label_health(self.answers)
 
+    # How labels belong together
 
-def _sampled_scores(cache: ScoreCache, embeddings: np.ndarray, rows: int) -> np.ndarray:
-    """(L, n) combined scores on at most a few thousand photos, evenly spread."""
-    every = -(-rows // PHOTOS_COMPARED)
-    parts = []
-    for block in cache.features.rows(0, rows).blocks(PHOTOS_COMPARED):
-        chosen = block.every(every)
-        parts.append(score_block(chosen, embeddings, cache.info)[0])
-    return np.concatenate(parts, axis=1)
+    def merge(self, keep: str, other: str) -> None:
+        """Make `other` another name of `keep`, which it may be in any language; unmerge undoes it.
 
+        Raises LibraryError where it is one already.
+        """
+        kept, alias = self.known(keep), self.store.labels.named(parse_label(other))
+        families = self.store.families.read()
+        if families.label(alias.id) == kept.id:
+            raise LibraryError(f"{alias.name!r} already means {kept.name!r}")
+        if alias.id in families.aliases:
+            raise LibraryError(
+                f"{alias.name!r} is an alias already; first: mkt-tagger label unmerge"
+            )
+        if alias.in_vocabulary:
+            self.store.labels.add([kept.name], in_vocabulary=True)
+        self.store.families.set_alias(alias.id, kept.id)
 
-def complete(store: Store, prefix: str, limit: int = 10) -> list[str]:
-    """What a term that begins so may become: labels as they are typed, fields, and their choices.
+    def unmerge(self, other: str) -> None:
+        """Make an alias a label of its own again, as it was. Raises LibraryError for no alias."""
+        name = parse_label(other)
+        label = self.store.labels.find(name)
+        if label is None or label.id not in self.store.families.read().aliases:
+            raise LibraryError(f"{name!r} is no alias")
+        self.store.families.set_alias(label.id, None)
 
-    Labels that begin with it come before those with a later word that does; the vocabulary's and
-    the tagged ones are offered.
-    """
-    field, colon, value = prefix.casefold().rpartition(":")
-    if colon and field in CHOICES:
-        return [f"{field}:{c}" for c in CHOICES[field] if c.startswith(value)][:limit]
-    if colon and field not in LABEL_FIELDS:
-        return []
-    folded = " ".join(value.split()).removeprefix('"')
-    names = [n for n in store.labels.offered() if f" {n}".find(f" {folded}") >= 0]
-    names.sort(key=lambda n: not n.startswith(folded))
-    before = f"{field}:" if colon else ""
-    fields = [] if colon or not folded else [f"{f}:" for f in FIELDS if f.startswith(folded)]
-    return (fields + [before + _typed(n) for n in names])[:limit]
-
-
-def _typed(name: str) -> str:
-    """A label as it is typed: several plain words need no quotes."""
-    return name if all(quoted(w) == w for w in name.split()) else quoted(name)
+    def set_parent(self, child: str, parent: str | None) -> str | None:
+        """Put a label below another (None: below none); returns the parent it had. A search for the
+        parent finds the child. Raises LibraryError for a circle."""
+        below = self.known(child)
+        above = self.known(parent) if parent is not None else None
+        families = self.store.families.read()
+        if above and (above.id == below.id or above.id in families.descendants(below.id)):
+            raise LibraryError(f"{above.name!r} cannot be above {below.name!r}: it is below it")
+        before = self.store.labels.by_ids(list(families.ancestors(below.id))[:1])
+        for name in families.names(below.id):
+            self.store.families.set_parent(name, None)
+        self.store.families.set_parent(below.id, above.id if above else None)
+        return before[0].name if before else None

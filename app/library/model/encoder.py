@@ -1,20 +1,17 @@
-"""The one door to the model: what the library needs of it, which models exist, and load()."""
+"""What the library needs of a model, and load()."""
 
-import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, fields
-from functools import cache
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, Protocol
+from threading import Lock
+from typing import Protocol
 
 import numpy as np
 from PIL import Image
 
-from app.library.model.steps import reported
-from app.library.records import LibraryError
-from app.paths import Paths, resources
+from app.library.errors import LibraryError
+from app.library.model import words
 
 
 @dataclass(frozen=True)
@@ -45,10 +42,14 @@ class Encoded(Protocol):
     background vocabulary.
     """
 
-    vectors: np.ndarray
-    scales: np.ndarray
-    counts: np.ndarray
-    background: np.ndarray
+    @property
+    def vectors(self) -> np.ndarray: ...
+    @property
+    def scales(self) -> np.ndarray: ...
+    @property
+    def counts(self) -> np.ndarray: ...
+    @property
+    def background(self) -> np.ndarray: ...
 
 
 class Look(Protocol):
@@ -58,80 +59,44 @@ class Look(Protocol):
     the part of the photo that the patches cover (left, top, right, bottom, each 0..1).
     """
 
-    vector: np.ndarray
-    patches: np.ndarray
-    background: np.ndarray
-    region: tuple[float, float, float, float]
+    @property
+    def vector(self) -> np.ndarray: ...
+    @property
+    def patches(self) -> np.ndarray: ...
+    @property
+    def background(self) -> np.ndarray: ...
+    @property
+    def region(self) -> tuple[float, float, float, float]: ...
 
 
 class Encoder(Protocol):
     """A loaded model. `prepare` may be called from any thread; encode_images from one thread at a
     time, and encode_text from one, beside it."""
 
-    device: str
-    batch_size: int
+    @property
+    def device(self) -> str: ...
+    @property
+    def batch_size(self) -> int: ...
 
     def prepare(self, image: Image.Image) -> np.ndarray:
         """An upright RGB image -> (S, S, 3) uint8."""
+        ...
 
     def encode_images(self, pixels: Sequence[np.ndarray]) -> Encoded:
         """Prepared photos -> their features."""
+        ...
 
     def encode_text(self, labels: Sequence[str]) -> np.ndarray:
         """Labels -> (L, D) float32 embeddings, prompt templates applied."""
+        ...
 
     def look(self, image: Image.Image) -> Look:
         """An upright RGB image -> what the model sees in each of its places; as encode_images."""
+        ...
 
 
 class ModelError(LibraryError):
     """A model that is not there, is damaged, or cannot run on the chosen device."""
-
-
-def find_model(name: str, paths: Paths) -> Path:
-    """The folder of a model: among the user's own, else among those that ship with the program."""
-    for base in (paths.models, resources() / "models"):
-        if (base / name / "config.json").is_file():
-            return base / name
-    raise ModelError(f"there is no model {name!r} here; see: mkt-tagger model list")
-
-
-def installed_models(paths: Paths) -> list[Path]:
-    """The folders of every model that can be used now, by name."""
-    found: dict[str, Path] = {}
-    for base in (resources() / "models", paths.models):
-        for config in sorted(base.glob("*/config.json")):
-            found[config.parent.name] = config.parent
-    return [found[name] for name in sorted(found)]
-
-
-@cache
-def background_vocabulary() -> tuple[str, ...]:
-    """The fixed list of common words that scores are compared over."""
-    return tuple(word_list("background"))
-
-
-def word_list(name: str) -> list[str]:
-    """A shipped vocabulary: one label a line, # starts a comment."""
-    text = (resources() / "vocabulary" / f"{name}.txt").read_text(encoding="utf-8")
-    return [line.strip() for line in text.splitlines() if line.strip() and line[0] != "#"]
-
-
-def describe(folder: Path) -> ModelInfo:
-    """Read a model's config.json; imports no torch. Raises ModelError."""
-    from mkt_model.config import ConfigError, load_config, model_id
-
-    try:
-        config = load_config(folder)
-    except (OSError, ConfigError) as error:
-        raise ModelError(f"model in {folder} cannot be read: {error}") from error
-    same = {f.name for f in fields(ModelInfo)} & {f.name for f in fields(config)}
-    return ModelInfo(
-        model_id=model_id(config, background_vocabulary()),
-        folder=folder,
-        side=max(config.preprocess.size, config.preprocess.short_side),
-        **{name: getattr(config, name) for name in same},
-    )
 
 
 def load(info: ModelInfo, device: str = "auto", batch: int | None = None) -> Encoder:
@@ -142,7 +107,9 @@ def load(info: ModelInfo, device: str = "auto", batch: int | None = None) -> Enc
     from mkt_model.infer import Inference
 
     with _model_errors(info):
-        return LoadedModel(info, Inference(info.folder, background_vocabulary(), device, batch))
+        return LoadedModel(
+            info, Inference(info.folder, words.background_vocabulary(), device, batch)
+        )
 
 
 class LoadedModel:
@@ -173,8 +140,8 @@ class LoadedModel:
 @contextmanager
 def _model_errors(info: ModelInfo) -> Iterator[None]:
     """What is wrong with a model or a device, as ModelError."""
-    from mkt_model.tensor_files import CheckpointError
     from mkt_model.infer import DeviceError
+    from mkt_model.tensor_files import CheckpointError
 
     try:
         yield
@@ -182,128 +149,41 @@ def _model_errors(info: ModelInfo) -> Iterator[None]:
         raise ModelError(f"model {info.name} cannot be used: {error}") from error
 
 
-def list_models(paths: Paths, in_use: str) -> list[dict[str, object]]:
-    """Every model that is here or in the catalogue, as plain facts."""
-    from mkt_model.hub.catalogue import CATALOGUE
-
-    here = {folder.name: describe(folder) for folder in installed_models(paths)}
-    offered = {entry.name: entry for entry in CATALOGUE}
-    return [
-        {
-            "name": name,
-            "title": (here.get(name) or offered[name]).title,
-            "licence": (here.get(name) or offered[name]).licence,
-            "installed": name in here,
-            "in_use": name == in_use,
-            "shipped": name in here and here[name].folder.is_relative_to(resources()),
-            "bytes": _size(here[name].folder) if name in here else offered[name].download_bytes,
-            "vram_gb": offered[name].vram_gb if name in offered else None,
-            "about": _about(here.get(name), offered.get(name)),
-        }
-        for name in [*here, *(n for n in offered if n not in here)]
-    ]
+_loaded: dict[tuple[ModelInfo, str, int | None], Encoder] = {}
+_loading = Lock()
 
 
-def _size(folder: Path) -> int:
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+class SharedEncoder:
+    """A model that is loaded when it is first needed, and then shared by every library of this
+    process that wants it on the same device: it is large and slow to load."""
 
+    def __init__(self, info: ModelInfo, device: str = "auto", batch: int | None = None) -> None:
+        """`device` and `batch` as in `load`."""
+        self.info, self.wanted_device = info, device
+        self._key = (info, device, batch)
 
-def _about(here: ModelInfo | None, offered: Any) -> str:
-    """What is known of a model's abilities and quality, in Markdown: its card, figures first, else
-    a few lines."""
-    if here is not None and (card := here.folder / "MODEL_CARD.md").is_file():
-        first, *sections = card.read_text(encoding="utf-8").split("\n## ")
-        return "\n## ".join([first, *sorted(sections, key=lambda s: not s.startswith("Figures"))])
-    return f"{offered.description}\n\n{offered.quality}" if offered else ""
+    def load(self) -> Encoder:
+        """The loaded model. Raises ModelError."""
+        with _loading:
+            if self._key not in _loaded:
+                _loaded[self._key] = load(*self._key)
+            return _loaded[self._key]
 
+    @property
+    def device(self) -> str:
+        """Where the model runs; "none" as long as nothing needed it."""
+        with _loading:
+            loaded = _loaded.get(self._key)
+        return loaded.device if loaded else "none"
 
-def fetching(name: str, paths: Paths) -> Iterator[tuple[int, int]]:
-    """Download a catalogue model, saying (bytes here, bytes in all) of all its files as they come.
+    @property
+    def known_device(self) -> str:
+        """Where the model runs or is to run, as far as can be told without loading it."""
+        return self.device if self.device != "none" else self.wanted_device
 
-    Close the generator to stop; what has arrived is kept. Raises ModelError.
-    """
-    entry, here = _offered(name), {}
-    with closing(reported(lambda say: fetch_model(name, paths, say))) as reports:
-        for file, count, _ in reports:
-            here[file] = count
-            yield sum(here.values()), max(sum(here.values()), entry.download_bytes)
-
-
-def fetch_model(
-    name: str, paths: Paths, progress: Callable[[str, int, int], None] | None = None
-) -> Path:
-    """Download a catalogue model into the user's models folder. Raises ModelError.
-
-    `progress` hears (file name, bytes here, bytes in all); without it a terminal shows a bar.
-    """
-    entry = _offered(name)
-    from mkt_model.hub.fetch import DownloadError, fetch  # takes seconds
-
-    try:
-        return fetch(entry, paths.models, progress)
-    except DownloadError as error:
-        raise ModelError(str(error)) from error
-
-
-def _offered(name: str) -> Any:
-    """The catalogue's entry of a model. Raises ModelError."""
-    from mkt_model.hub.catalogue import CATALOGUE
-
-    entry = next((e for e in CATALOGUE if e.name == name), None)
-    if entry is None:
-        known = ", ".join(e.name for e in CATALOGUE)
-        raise ModelError(f"{name!r} is not in the catalogue; there are: {known}")
-    return entry
-
-
-def import_model(
-    name: str, clip: Path, image: Path | None, text: Path | None, faithful: bool, paths: Paths
-) -> Path:
-    """Make published weights a model of the user's, see mkt_model.hub.import_published.
-
-    Raises ModelError for a name that is taken or no plain name, and for files that do not fit.
-    """
-    from mkt_model.tensor_files import CheckpointError
-    from mkt_model.hub.import_published import import_published
-
-    folder = _new_model_folder(name, paths)
-    try:
-        import_published(clip, image, text, folder, faithful)
-    except CheckpointError as error:
-        raise ModelError(str(error)) from error
-    except OSError as error:
-        raise ModelError(f"cannot write {folder}: {error.strerror or error}") from error
-    return folder
-
-
-def add_model(source: Path, paths: Paths) -> Path:
-    """Copy a model folder, for instance one just trained, among the user's own models.
-
-    Raises ModelError for a folder that holds no whole model and for a name that is taken.
-    """
-    from mkt_model.config import CONFIG_FILE, file_digest, load_config
-
-    describe(source)
-    config = load_config(source)
-    folder = _new_model_folder(config.name, paths)
-    for name, digest in config.files.items():
-        if not (source / name).is_file() or digest not in ("", file_digest(source / name)):
-            raise ModelError(f"{source / name} is missing or not the file the model was made with")
-    paths.models.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=paths.models, prefix=".adding-") as name:
-        draft = Path(name) / "model"
-        draft.mkdir()
-        for file in (*config.files, CONFIG_FILE):
-            shutil.copy2(source / file, draft)
-        draft.rename(folder)
-    return folder
-
-
-def _new_model_folder(name: str, paths: Paths) -> Path:
-    """Where a model of this name goes. Raises ModelError where it cannot be."""
-    if name != Path(name).name or not name or name.startswith("."):
-        raise ModelError(f"{name!r} cannot be a model's name; use letters, digits and dashes")
-    folder = paths.models / name
-    if folder.exists() or name in {other.name for other in installed_models(paths)}:
-        raise ModelError(f"there is a model {name!r} already; choose another name")
-    return folder
+    def try_out(self) -> None:
+        """Load the whole model and run it on a word and a blank photo. Raises ModelError."""
+        encoder = self.load()
+        encoder.encode_text(["photo"])
+        blank = Image.new("RGB", (self.info.side, self.info.side))
+        encoder.encode_images([encoder.prepare(blank)])

@@ -1,7 +1,7 @@
 """Turns a call that reports its progress into a generator that yields it."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from queue import SimpleQueue
 from typing import Any
 
@@ -10,7 +10,9 @@ class _Stopped(BaseException):
     """Raised out of a report to end the call; no error, so nothing catches it on the way."""
 
 
-def reported(call: Callable[[Callable[..., None]], object]) -> Iterator[tuple]:
+def reported(
+    call: Callable[[Callable[..., None]], object],
+) -> Generator[tuple[Any, ...], None, None]:
     """Run call(report) in a thread and yield the arguments of each report as they come.
 
     What the call raises is raised here. Closing the generator makes the next report raise, and

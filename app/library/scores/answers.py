@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.library.records import TagKind
-from app.library.scores.view import ScoreCache
+from app.library.scores.view import ModelView
 from app.library.store.families import Families
-from app.library.store.label_store import Label
+from app.library.store.labels import Label
 from app.library.store.photo_table import PhotoTable
 
 ANSWERS_KEPT = 16  # about 1 MB each at 100,000 photos
@@ -26,35 +26,23 @@ class Answer:
 
 
 class Answers:
-    """Asks the score cache and the tags. Keeps the photos' columns, and the last few labels'
-    answers, as long as they are true."""
+    """Asks the model and the tags. Keeps the last few labels' answers as long as they are true."""
 
-    def __init__(self, cache: ScoreCache) -> None:
-        self.cache, self.store = cache, cache.store
-        self._table: tuple[int, PhotoTable] | None = None
+    def __init__(self, view: ModelView) -> None:
+        self.view, self.store = view, view.store
         self._kept: dict[int, Answer] = {}
         self._stamp: tuple[int, ...] = ()
 
-    def table(self) -> PhotoTable:
-        """The photos at hand, as of now."""
-        revision = self.store.searches.revision("photos")
-        if self._table is None or self._table[0] != revision:
-            self._table = revision, self.reread()
-        return self._table[1]
-
-    def reread(self) -> PhotoTable:
-        return PhotoTable.read(self.store.searches, self.cache.info.model_id)
-
     def recent(self, label: Label, table: PhotoTable, families: Families) -> Answer:
         """The same as `of`, from memory where nothing it rests on has changed."""
-        stamp = self.store.searches.revisions()
+        stamp = self.store.revisions.all()
         if stamp != self._stamp:
             self._kept, self._stamp = {}, stamp
         if label.id in self._kept:
             return self._kept[label.id]
         answer = self.of(label, table, families)
         # Not kept where the label was only now scored, or someone changed something meanwhile.
-        if self.store.searches.revisions() == stamp and self.table() is table:
+        if self.store.revisions.all() == stamp and self.view.table() is table:
             if len(self._kept) >= ANSWERS_KEPT:
                 del self._kept[next(iter(self._kept))]
             self._kept[label.id] = answer
@@ -67,16 +55,17 @@ class Answers:
     def of(self, label: Label, table: PhotoTable, families: Families) -> Answer:
         """A human's word comes first, then the label's own score or its children's answers,
         whichever is surer."""
-        scores = self.cache.scores(label).combined
-        sure = table.spread(self.cache.confidence(label, scores).astype(np.float32))
-        yes = table.encoded & (sure >= self.cache.line(label))
+        scores = self.view.scores(label).combined
+        confidence = table.spread(self.view.confidence(label, scores).astype(np.float32))
+        yes = table.encoded & (confidence >= self.view.line(label))
         for child in self.store.labels.by_ids(families.children(label.id)):
             answer = self.of(child, table, families)
-            sure, yes = np.maximum(sure, answer.confidence), yes | answer.yes
+            confidence = np.maximum(confidence, answer.confidence)
+            yes = yes | answer.yes
         said = self.said(families.names(label.id), table)
         yes = (yes | (said > 0)) & (said >= 0)
-        sure = np.where(said == 0, sure, (said > 0).astype(np.float32))
-        return Answer(yes, sure, said, table.spread(scores))
+        confidence = np.where(said == 0, confidence, (said > 0).astype(np.float32))
+        return Answer(yes, confidence, said, table.spread(scores))
 
     def said(self, names: Sequence[int], table: PhotoTable) -> np.ndarray:
         """(N,) int8: the last word of a human on each photo, under any of these label ids."""
@@ -91,9 +80,8 @@ class Answers:
 
     def counts(self) -> dict[str, int]:
         """For each vocabulary label whose scores are kept, how many photos are the label's."""
-        table, families = self.table(), self.store.families.read()
-        rows = self.store.encoded_count(self.cache.info.model_id)
-        stale = {label.id for label in self.store.labels.stale(self.cache.info.model_id, rows)}
+        table, families = self.view.table(), self.store.families.read()
+        stale = {label.id for label in self.view.stale_vocabulary()}
         return {
             label.name: int(self.of(label, table, families).yes.sum())
             for label in self.store.labels.vocabulary()

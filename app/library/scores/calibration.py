@@ -7,7 +7,9 @@ the prior and take a few steps of expectation-maximisation towards the label's o
 many from the same start: there is no other solution to fall into, and a photo more changes little.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -65,11 +67,12 @@ class Background:
     def of(statistics: np.ndarray, info: ModelInfo) -> "Background":
         """From photos' background statistics (N, 2, 3). N = 0: where the model's curve has it."""
         if not len(statistics):
-            return Background(info.confidence_half - 4 / info.confidence_slope,
-                              1.5 / info.confidence_slope)  # fmt: skip
+            slope = info.confidence_slope
+            return Background(info.confidence_half - 4 / slope, 1.5 / slope)
         mean, sd = statistics[:, :, 0], statistics[:, :, 1]
         means = combine(mean[:, 0], mean[:, 1], statistics, info)
-        above = combine(*(mean + sd).T, statistics, info)  # as if the streams agreed
+        raised = mean + sd  # as if the streams agreed
+        above = combine(raised[:, 0], raised[:, 1], statistics, info)
         return Background(float(means.mean()), float(max((above - means).mean(), 1e-6)))
 
 
@@ -94,6 +97,18 @@ class Calibration:
         """Combined scores (N,) -> P(label in photo) (N,), in 0..1."""
         return sigmoid(self.log_odds(scores))
 
+    def numbers(self) -> dict[str, Any]:
+        """All that makes the curve, as it is stored."""
+        return asdict(self)
+
+    @staticmethod
+    def of_numbers(numbers: Mapping[str, Any]) -> "Calibration | None":
+        """The curve that gave these numbers; None where another prior than the present made it."""
+        rest = {name: numbers[name] for name in numbers if name not in ("prior", "background")}
+        if numbers["prior"] != asdict(PRIOR):
+            return None
+        return Calibration(Background(**numbers["background"]), **rest)
+
     def answered(self, slope: float, offset: float) -> "Calibration":
         """The curve after answers: its log odds times `slope` plus `offset`."""
         return replace(self, answers_slope=slope, answers_offset=offset)
@@ -114,12 +129,13 @@ class Calibration:
         slope = prior.least_slope / prior.sharpness
         top = (self.positive_mean * inner - mode * outer - slope) / (inner - outer)
         at = np.clip(z, mode, max(top, mode))
-        ratio = (
+        ratio: np.ndarray = (
             0.5 * ((at - mode) / right) ** 2 - 0.5 * ((at - self.positive_mean) / prior.width) ** 2
         )
         ratio += np.log(prior.negative_sd / prior.width) + self.log_share
         ratio += slope * (z - at)
-        return prior.sharpness * ratio + prior.offset - self.doubted
+        odds: np.ndarray = prior.sharpness * ratio + prior.offset - self.doubted
+        return odds
 
 
 def fit(scores: np.ndarray, background: Background, prior: Prior = PRIOR) -> Calibration:
@@ -163,7 +179,8 @@ def _step(before: Calibration, z: np.ndarray) -> Calibration:
 
 def sigmoid(x: np.ndarray) -> np.ndarray:
     # Beyond 30 it is 0 or 1 to float precision, and exp would overflow.
-    return 1 / (1 + np.exp(-np.clip(x, -30, 30)))
+    probability: np.ndarray = 1 / (1 + np.exp(-np.clip(x, -30, 30)))
+    return probability
 
 
 def _logit(p: float) -> float:

@@ -9,25 +9,23 @@ import numpy as np
 
 from app.library.records import NEAR_DUPLICATE, DuplicateGroup
 from app.library.scores.features import FeaturesFile
-from app.library.scores.view import ScoreCache
+from app.library.scores.view import ModelView
 from app.library.store.photo_table import PhotoTable
 
 ROWS_AT_ONCE, AGAINST = 2048, 8192  # a block of their cosines takes 64 MB
 
 
-def duplicates(
-    cache: ScoreCache, table: PhotoTable, threshold: float = NEAR_DUPLICATE
-) -> list[DuplicateGroup]:
+def duplicates(view: ModelView, threshold: float = NEAR_DUPLICATE) -> list[DuplicateGroup]:
     """Exact groups, largest first, then near ones, most alike first.
 
     Of copies of one content, a near group names only the first. Photos chained by alike neighbours
     are one group; `similarity` is that of its weakest link.
     """
-    return _exact(cache) + _near(cache.features, table, threshold)
+    return _exact(view) + _near(view.features, view.table(), threshold)
 
 
-def _exact(cache: ScoreCache) -> list[DuplicateGroup]:
-    groups = cache.store.searches.copies()
+def _exact(view: ModelView) -> list[DuplicateGroup]:
+    groups = view.store.photos.copies()
     return [DuplicateGroup("exact", g, 1.0) for g in sorted(groups, key=lambda g: (-len(g), g))]
 
 
@@ -61,8 +59,9 @@ def _pairs(
 def _embeddings(features: FeaturesFile, rows: np.ndarray) -> np.ndarray:
     """The global embeddings of rows in rising order, of length 1: (n, D) float32."""
     span = features.rows(int(rows[0]), int(rows[-1]) + 1)
-    vectors = span.vectors[rows - rows[0], 0].astype(np.float32)
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    vectors: np.ndarray = span.vectors[rows - rows[0], 0].astype(np.float32)
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return vectors
 
 
 class _Groups:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.library.errors import LibraryError
 from app.library.files.decode import UndecodableError, picture
-from app.library.records import LibraryError
 from app.library.scores.formulas import combine
-from app.library.scores.view import ScoreCache
+from app.library.scores.view import ModelView
 
 # The heat's ends, in standard deviations of the photo's own scores over the background vocabulary:
 # at COLD a place is like any word for it, at HOT like none of the common words.
@@ -34,28 +34,28 @@ class Explanation:
     confidence: float
 
 
-def explain(cache: ScoreCache, photo_id: int, name: str) -> Explanation:
+def explain(view: ModelView, photo_id: int, name: str) -> Explanation:
     """Look at the photo's file again, every patch in its place. Raises LibraryError.
 
     The local stream's similarity of each patch to the label (He et al., AAAI 2023) is the heat.
     Heat and scores come from the patches before they are merged and quantised for storage.
     """
-    label = cache.store.labels.known(name)
-    photo = next(iter(cache.store.photos([photo_id])), None)
+    label = view.store.labels.known(name)
+    photo = next(iter(view.store.photos.get([photo_id])), None)
     if photo is None:
         raise LibraryError("this photo is not in the library any more")
-    embedding = cache.scores(label).embedding
-    encoder = cache.load_encoder()
+    embedding = view.scores(label).embedding
+    encoder = view.encoder.load()
     try:
-        look = encoder.look(picture(photo.path, cache.info.side))
+        look = encoder.look(picture(photo.path, view.info.side))
     except (OSError, UndecodableError) as error:
         raise LibraryError(f"{photo.path} cannot be read: {error}") from error
     similar = look.patches @ embedding  # (h, w)
     global_score = float(look.vector @ embedding)
-    local_score = local_stream(similar, cache.info.top_k)
+    local_score = local_stream(similar, view.info.top_k)
     (global_mean, global_sd, _), (local_mean, local_sd, _) = look.background
     whole = combine(
-        np.array([global_score]), np.array([local_score]), look.background[None], cache.info
+        np.array([global_score]), np.array([local_score]), look.background[None], view.info
     )
     return Explanation(
         label.name,
@@ -65,7 +65,7 @@ def explain(cache: ScoreCache, photo_id: int, name: str) -> Explanation:
         local_score,
         float((global_score - global_mean) / max(global_sd, 1e-6)),
         float((local_score - local_mean) / max(local_sd, 1e-6)),
-        float(cache.confidence(label, whole)[0]),
+        float(view.confidence(label, whole)[0]),
     )
 
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from app.library.model.encoder import Encoded, ModelInfo
-from app.library.records import LibraryError
+from app.library.errors import LibraryError
+from app.library.model.encoder import Encoded
 
 MAGIC = b"MKTFEAT1"
 HEADER_BYTES = 4096
@@ -92,14 +92,13 @@ class RowFormat:
 class FeaturesFile:
     """The features of one model id. Many may read it, one may append (the indexing lock)."""
 
-    def __init__(self, folder: Path, info: ModelInfo) -> None:
+    def __init__(self, folder: Path, model_id: str, row_format: RowFormat) -> None:
         """Open the model's file, or make an empty one.
 
         Raises FeaturesDamagedError where the header is broken or another model's.
         """
-        self.path = folder / f"{info.model_id}.features"
-        self.format = RowFormat(info.dim, info.tokens)
-        self._header = _header(info)
+        self.path, self.format = features_path(folder, model_id), row_format
+        self._header = _header(model_id, row_format)
         folder.mkdir(parents=True, exist_ok=True)
         if not self.path.exists():
             self._create()
@@ -175,15 +174,19 @@ class FeaturesFile:
         mapped = self._mapped(0, rows)
         return [i for i, row in enumerate(mapped) if row["facts"]["checksum"] != _checksum(row)]
 
-    def set_aside(self) -> Path:
-        return set_aside(self.path)
+
+def features_path(folder: Path, model_id: str) -> Path:
+    return folder / f"{model_id}.features"
 
 
-def set_aside(path: Path) -> Path:
-    """Rename a damaged file, so that a fresh one can be made and nothing is destroyed."""
-    aside = path.with_suffix(".damaged")
-    path.replace(aside)
-    return aside
+def open_features(folder: Path, model_id: str, row_format: RowFormat) -> FeaturesFile:
+    """A model's file. A damaged one is set aside, so that nothing is destroyed, and made anew."""
+    try:
+        return FeaturesFile(folder, model_id, row_format)
+    except FeaturesDamagedError:
+        damaged = features_path(folder, model_id)
+        damaged.replace(damaged.with_suffix(".damaged"))
+        return FeaturesFile(folder, model_id, row_format)
 
 
 def _checksum(row: np.void) -> int:
@@ -191,12 +194,12 @@ def _checksum(row: np.void) -> int:
     known = (row["embeddings"], facts["scales"], facts["counts"], facts["background"])
     value = 0
     for part in known:
-        value = zlib.crc32(np.ascontiguousarray(part), value)
+        value = zlib.crc32(np.ascontiguousarray(part).tobytes(), value)
     return value
 
 
-def _header(info: ModelInfo) -> bytes:
-    facts = {"model_id": info.model_id, "dim": info.dim, "tokens": info.tokens}
+def _header(model_id: str, row: RowFormat) -> bytes:
+    facts = {"model_id": model_id, "dim": row.dim, "tokens": row.tokens}
     text = json.dumps(facts, sort_keys=True).encode()
     start = MAGIC + len(text).to_bytes(4, "little") + zlib.crc32(text).to_bytes(4, "little") + text
     return start.ljust(HEADER_BYTES, b"\0")

@@ -1,10 +1,9 @@
-"""Scores labels against features rows: both streams, comparison, confidence. Numpy only.
+"""Scores labels against features rows: both streams and their comparison. Numpy only.
 
 The formulas are those of mkt_model.scoring and mkt_model.tokens, on stored int8 embeddings.
 """
 
 import os
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -12,48 +11,12 @@ import simsimd
 
 from app.library.model.encoder import ModelInfo
 from app.library.scores.features import Rows
+from app.library.store.label_scores import LabelScores
 
 BLOCK_ROWS = 32768  # bounds the memory of a scan: about 10 MB a label and block
-SORTED_AT_ONCE = 4096  # photos whose tokens fit in the processor's cache
+SORTED_AT_ONCE = 4096  # photos whose tokens fit in the processor's view
 COUNT_BITS = 0xFFFF
 THREADS = os.cpu_count() or 1
-
-
-@dataclass(frozen=True)
-class LabelScores:
-    """One label against N rows: combined (N,) float32; streams (N,) float16; embedding (D,)."""
-
-    embedding: np.ndarray
-    combined: np.ndarray
-    global_scores: np.ndarray
-    local_scores: np.ndarray
-
-    def pack(self) -> tuple[bytes, bytes, bytes, bytes]:
-        """(embedding, combined, global, local) as little-endian bytes."""
-        return (
-            self.embedding.astype("<f4").tobytes(),
-            self.combined.astype("<f4").tobytes(),
-            self.global_scores.astype("<f2").tobytes(),
-            self.local_scores.astype("<f2").tobytes(),
-        )
-
-    @staticmethod
-    def unpack(embedding: bytes, combined: bytes, globals_: bytes, locals_: bytes) -> "LabelScores":
-        return LabelScores(
-            np.frombuffer(embedding, "<f4"),
-            np.frombuffer(combined, "<f4"),
-            np.frombuffer(globals_, "<f2"),
-            np.frombuffer(locals_, "<f2"),
-        )
-
-    def extended(self, tail: "LabelScores") -> "LabelScores":
-        """These scores and then those of later rows."""
-        return LabelScores(
-            self.embedding,
-            np.concatenate([self.combined, tail.combined]),
-            np.concatenate([self.global_scores, tail.global_scores]),
-            np.concatenate([self.local_scores, tail.local_scores]),
-        )
 
 
 def score_label(rows: Rows, embedding: np.ndarray, info: ModelInfo) -> LabelScores:
@@ -150,13 +113,6 @@ def combine(
             values = values / np.maximum(norm, 1e-6)
         streams.append(values)
     return (1 - info.local_weight) * streams[0] + info.local_weight * streams[1]
-
-
-def confidence(combined: np.ndarray, info: ModelInfo) -> np.ndarray:
-    """Scores as 0..1: the model's one logistic curve, the same for every label and library."""
-    # Beyond 30 the curve is 0 or 1 to float precision, and exp would overflow.
-    steps = np.clip(info.confidence_slope * (combined - info.confidence_half), -30, 30)
-    return 1 / (1 + np.exp(-steps))
 
 
 def _int8(embeddings: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -1,45 +1,24 @@
 """How alike photos are, by both streams of their stored features: similar photos, duplicates."""
 
-from pathlib import Path
-
 import numpy as np
 
-from app.library import folders as places
-from app.library.records import LibraryError
+from app.library.errors import LibraryError
 from app.library.scores.features import FeaturesFile, Rows
 from app.library.scores.formulas import BLOCK_ROWS, cosines
-from app.library.scores.view import ScoreCache
+from app.library.scores.view import ModelView
 from app.library.store.photo_table import PhotoTable
-from app.library.store.store import Store
 
 NO_TOKEN = -1.0
 
 
-def photo_at(store: Store, table: PhotoTable, path: str) -> int:
-    """The id of the photo that a path means: a whole path, one from the current folder, or the end
-    of just one photo's path. Raises LibraryError."""
-    try:
-        return places.photo_at(store, Path(path)).id
-    except LibraryError:
-        ending = "/" + path.casefold().replace("\\", "/").removeprefix("./")
-        found = [i for i, p in enumerate(table.folded_paths) if p.endswith(ending)]
-        if len(found) == 1:
-            return int(table.ids[found[0]])
-        if found:
-            raise LibraryError(
-                f"{len(found)} photos are called {path}; write more of the path"
-            ) from None
-        raise
-
-
-def similar_to(cache: ScoreCache, table: PhotoTable, photo_id: int) -> np.ndarray:
+def similar_to(view: ModelView, table: PhotoTable, photo_id: int) -> np.ndarray:
     """(N,) float32: how alike each photo is to this one, in 0..1; -1 for the photo itself and for
     those that the model has not seen. Raises LibraryError where it has not seen this one."""
     at = table.places(np.array([photo_id]))
     if not len(at) or table.rows[at[0]] < 0:
         raise LibraryError("this photo is not indexed with this model; run: mkt-tagger index")
-    rows = cache.store.encoded_count(cache.info.model_id)
-    alike = table.spread(np.maximum(similarities(cache.features, rows, table.rows[at[0]]), 0))
+    rows = view.rows
+    alike = table.spread(np.maximum(similarities(view.features, rows, table.rows[at[0]]), 0))
     alike[~table.encoded] = alike[at[0]] = -1
     return alike
 
@@ -61,9 +40,9 @@ def _block(one: Rows, rows: Rows) -> np.ndarray:
     flat = np.ascontiguousarray(rows.vectors).reshape(-1, rows.vectors.shape[-1])
     alike = cosines(np.ascontiguousarray(one.vectors[0, :used]), flat)
     alike = alike.reshape(used, len(rows), -1)[:, :, :used]  # (1 + M, n, 1 + M)
-    return ((alike[0, :, 0] + _local(alike[1:, :, 1:], one.counts[0], rows.counts)) / 2).astype(
-        "f4"
-    )
+    whole, local = alike[0, :, 0], _local(alike[1:, :, 1:], one.counts[0], rows.counts)
+    both: np.ndarray = ((whole + local) / 2).astype(np.float32)
+    return both
 
 
 def _local(alike: np.ndarray, ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
@@ -71,4 +50,5 @@ def _local(alike: np.ndarray, ours: np.ndarray, theirs: np.ndarray) -> np.ndarra
     alike = np.where((ours > 0)[:, None, None] & (theirs > 0)[None], alike, NO_TOKEN)
     found = np.einsum("mn,m->n", alike.max(axis=2), ours) / max(ours.sum(), 1)
     finding = (alike.max(axis=0) * theirs).sum(axis=1) / np.maximum(theirs.sum(axis=1), 1)
-    return (found + finding) / 2
+    both: np.ndarray = (found + finding) / 2
+    return both

@@ -6,83 +6,81 @@ first: by the probability of the whole query, as if labels were independent: AND
 label; without a label, the newest first.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
+from types import MappingProxyType
 
 import numpy as np
 
 from app.library.scores.answers import Answer, Answers
-from app.library.scores.similar import photo_at, similar_to
-from app.library.search import facts
+from app.library.scores.similar import similar_to
+from app.library.search.at_hand import AtHand
+from app.library.search.fields import FIELDS
+from app.library.search.query import Query
 from app.library.search.tree import (
     And,
     Compared,
     Fact,
-    Label,
     Like,
     Near,
     Node,
     Not,
     Or,
-    Tagged,
-    leaves,
+    Scored,
+    Shows,
 )
 
-SCORED = (Label, Compared, Near, Like)
-LABELLED = (Label, Compared, Near)
 SIGNS = {">": np.greater, ">=": np.greater_equal, "<": np.less, "<=": np.less_equal}
 
 
 @dataclass(frozen=True)
-class Found:
+class Verdict:
     """Of N photos: which a node means, yes (N,) bool, and how surely, p (N,) float32."""
 
     yes: np.ndarray
     p: np.ndarray
 
     @staticmethod
-    def fact(yes: np.ndarray) -> "Found":
-        return Found(yes, yes.astype(np.float32))
+    def fact(yes: np.ndarray) -> "Verdict":
+        return Verdict(yes, yes.astype(np.float32))
 
 
 class Evaluation:
     """One query over the photos at hand. What a node needs is asked once."""
 
-    def __init__(self, answers: Answers) -> None:
-        self.answers, self.store, self.cache = answers, answers.store, answers.cache
-        self.table = answers.table()
-        self.families = self.store.families.read()
+    def __init__(self, answers: Answers, meant: Mapping[Like, int] = MappingProxyType({})) -> None:
+        """meant: the photo ids of terms that need not be looked for by their path."""
+        self.photos, self.meant = AtHand(answers), meant
         self._labels: dict[str, Answer] = {}
-        self._alike: dict[str, np.ndarray] = {}
+        self._alike: dict[Like, np.ndarray] = {}
 
-    def ranked(self, tree: Node) -> tuple[np.ndarray, np.ndarray]:
+    def ranked(self, query: Query) -> tuple[np.ndarray, np.ndarray]:
         """(places in the table, their probabilities) of all that the query means, best first."""
-        found = self.of(tree)
-        yes = found.yes & self._looked_at(tree)
-        chosen = np.flatnonzero(yes)
-        p = found.p[chosen]
-        order = best_first(p, self._tie_break(tree)[chosen])
+        verdict = self.of(query.tree)
+        chosen = np.flatnonzero(verdict.yes & self._looked_at(query))
+        p = verdict.p[chosen]
+        order = best_first(p, self._tie_break(query)[chosen])
         return chosen[order], p[order]
 
-    def _looked_at(self, tree: Node) -> np.ndarray:
+    def _looked_at(self, query: Query) -> np.ndarray:
         """The photos the query can speak of: a model must have seen them, or a human tagged them,
         where it asks for labels."""
-        if not any(isinstance(leaf, SCORED) for leaf in leaves(tree)):
-            return np.ones(len(self.table), bool)
-        seen = self.table.encoded
-        for leaf in leaves(tree):
-            if isinstance(leaf, LABELLED):
-                seen = seen | (self.label(leaf.name).said > 0)
+        table = self.photos.table
+        if not any(isinstance(leaf, Scored | Like) for leaf in query.leaves):
+            return np.ones(len(table), bool)
+        seen = table.encoded
+        for leaf in query.labels:
+            seen = seen | (self.label(leaf.name).said > 0)
         return seen
 
-    def _tie_break(self, tree: Node) -> np.ndarray:
+    def _tie_break(self, query: Query) -> np.ndarray:
         """(N,) float32: higher comes first among photos of the same probability."""
-        for leaf in leaves(tree):
-            if isinstance(leaf, LABELLED):
-                return self.label(leaf.name).score
-        return self.table.newness
+        if query.labels:
+            return self.label(query.labels[0].name).score
+        return self.photos.table.newness
 
-    def of(self, node: Node) -> Found:
+    def of(self, node: Node) -> Verdict:
         match node:
             case And(parts):
                 return reduce(_both, map(self.of, parts))
@@ -90,55 +88,39 @@ class Evaluation:
                 return reduce(_either, map(self.of, parts))
             case Not(part):
                 inner = self.of(part)
-                return Found(~inner.yes, 1 - inner.p)
-            case Label(name):
+                return Verdict(~inner.yes, 1 - inner.p)
+            case Shows(name):
                 answer = self.label(name)
-                return Found(answer.yes, answer.confidence)
+                return Verdict(answer.yes, answer.confidence)
             case Near(name):
                 answer = self.label(name)
-                return Found(answer.said >= 0, answer.confidence)
+                return Verdict(answer.said >= 0, answer.confidence)
             case Compared(name, sign, value):
                 p = self.label(name).confidence
-                return Found(SIGNS[sign](p, np.float32(value)), p if sign[0] == ">" else 1 - p)
-            case Like(path):
-                p = self.alike(path)
-                return Found(p >= 0, np.clip(p, 0, 1))
-            case Tagged(field, name):
-                return Found.fact(self._tagged(field, name))
+                return Verdict(SIGNS[sign](p, np.float32(value)), p if sign[0] == ">" else 1 - p)
+            case Like():
+                p = self.alike(node)
+                return Verdict(p >= 0, np.clip(p, 0, 1))
             case Fact(field, value):
-                return Found.fact(facts.kept(self.table, field, value, self._any_tag))
+                return Verdict.fact(self._kept(field, value))
         raise TypeError(node)
 
     def label(self, name: str) -> Answer:
         if name not in self._labels:
-            label = self.store.labels.known(name)
-            self._labels[name] = self.answers.recent(label, self.table, self.families)
+            self._labels[name] = self.photos.label(name)
         return self._labels[name]
 
-    def _tagged(self, field: str, name: str) -> np.ndarray:
-        """A tag of a child is one of its parent; a child's rejection is not."""
-        label = self.store.labels.find(name)
-        if label is None:
-            return np.zeros(len(self.table), bool)
-        own = self.families.label(label.id)
-        said = self.answers.said(self.families.names(own), self.table)
-        if field == "rejected":
-            return said < 0
-        below = (self.families.names(i) for i in self.families.descendants(own))
-        inherited = [self.answers.said(names, self.table) > 0 for names in below]
-        return (said > 0) | (np.any(inherited, axis=0) & (said >= 0) if inherited else False)
+    def _kept(self, field: str, value: str) -> np.ndarray:
+        keep = FIELDS[field].keep
+        assert keep is not None, field  # a field that ranks is a Near or a Like
+        return keep(self.photos, value)
 
-    def _any_tag(self) -> np.ndarray:
-        tagged = np.zeros(len(self.table), bool)
-        tagged[self.table.places(np.array(self.store.tags.tagged_photo_ids(), np.int64))] = True
-        return tagged
-
-    def alike(self, path: str) -> np.ndarray:
-        """(N,) float32: how alike each photo is to this one; -1 for itself."""
-        if path not in self._alike:
-            photo_id = photo_at(self.store, self.table, path)
-            self._alike[path] = similar_to(self.cache, self.table, photo_id)
-        return self._alike[path]
+    def alike(self, like: Like) -> np.ndarray:
+        """(N,) float32: how alike each photo is to this one; -1 for itself. Raises LibraryError."""
+        if like not in self._alike:
+            photo_id = self.meant.get(like) or self.photos.photo_meant(like.path)
+            self._alike[like] = similar_to(self.photos.answers.view, self.photos.table, photo_id)
+        return self._alike[like]
 
 
 def best_first(p: np.ndarray, tie: np.ndarray) -> np.ndarray:
@@ -164,9 +146,9 @@ def _rising(values: np.ndarray) -> np.ndarray:
     return np.where(bits >> 31, ~bits, bits | np.uint32(1 << 31))
 
 
-def _both(one: Found, other: Found) -> Found:
-    return Found(one.yes & other.yes, one.p * other.p)
+def _both(one: Verdict, other: Verdict) -> Verdict:
+    return Verdict(one.yes & other.yes, one.p * other.p)
 
 
-def _either(one: Found, other: Found) -> Found:
-    return Found(one.yes | other.yes, 1 - (1 - one.p) * (1 - other.p))
+def _either(one: Verdict, other: Verdict) -> Verdict:
+    return Verdict(one.yes | other.yes, 1 - (1 - one.p) * (1 - other.p))

@@ -1,4 +1,7 @@
-"""Which photos the facts of a query keep: over the columns of all photos."""
+"""Which photos the facts of a query keep: one function a field, named as the field.
+
+Each takes the photos at hand (N) and a value in the form `values` leaves it in -> (N,) bool.
+"""
 
 import fnmatch
 import os
@@ -8,41 +11,72 @@ from datetime import date
 
 import numpy as np
 
-from app.library.store.photo_table import PhotoTable
+from app.library.search.at_hand import AtHand
 
 
-def kept(table: PhotoTable, field: str, value: str, tagged: Callable[[], np.ndarray]) -> np.ndarray:
-    """(N,) bool of a Fact; `tagged` gives the photos that bear any tag."""
-    match field:
-        case "path":
-            return _matching(table.folded_paths, _whole_path(value))
-        case "name":
-            return _matching(_names(table), _pattern(value))
-        case "ext":
-            endings = (os.path.splitext(p)[1] for p in table.folded_paths)  # noqa: PTH122
-            return np.fromiter((e == f".{value}" for e in endings), bool, len(table))
-        case "camera":
-            return _matching(table.folded_cameras, _pattern(value))
-        case "after":
-            return table.taken >= _start(value)
-        case "before":
-            return table.taken < _start(value)
-        case "year":
-            first, _, last = value.partition("-")
-            years = table.taken.astype("datetime64[Y]")
-            return (years >= np.datetime64(first)) & (years <= np.datetime64(last or first))
-        case "is":
-            return _shape(table, value) if value in SHAPES else tagged() == (value == "tagged")
-        case "has":
-            return table.gps
-    raise ValueError(field)
+def path(photos: AtHand, value: str) -> np.ndarray:
+    """A part of the whole path; a pattern with * ? [ may begin at any folder's start."""
+    value = value.replace("\\", "/")
+    pattern = _pattern(value)
+    if _is_pattern(value):
+        pattern = re.compile(f"(?s:(?:.*/)?){pattern.pattern}")
+    return _matching(photos.table.folded_paths, pattern)
 
 
-SHAPES = {"portrait": np.greater, "landscape": np.less, "square": np.equal}
+def name(photos: AtHand, value: str) -> np.ndarray:
+    names = [p.rpartition("/")[2] for p in photos.table.folded_paths]
+    return _matching(names, _pattern(value))
 
 
-def _shape(table: PhotoTable, value: str) -> np.ndarray:
-    return SHAPES[value](table.heights, table.widths)
+def ext(photos: AtHand, value: str) -> np.ndarray:
+    paths = photos.table.folded_paths
+    endings = (os.path.splitext(p)[1] for p in paths)  # noqa: PTH122 - a Path each is slow
+    return np.fromiter((e == f".{value}" for e in endings), bool, len(paths))
+
+
+def camera(photos: AtHand, value: str) -> np.ndarray:
+    return _matching(photos.table.folded_cameras, _pattern(value))
+
+
+def after(photos: AtHand, value: str) -> np.ndarray:
+    return photos.table.taken >= _start(value)
+
+
+def before(photos: AtHand, value: str) -> np.ndarray:
+    return photos.table.taken < _start(value)
+
+
+def year(photos: AtHand, value: str) -> np.ndarray:
+    first, _, last = value.partition("-")
+    years = photos.table.taken.astype("datetime64[Y]")
+    return (years >= np.datetime64(first)) & (years <= np.datetime64(last or first))
+
+
+def tag(photos: AtHand, value: str) -> np.ndarray:
+    return photos.tagged(value)
+
+
+def rejected(photos: AtHand, value: str) -> np.ndarray:
+    return photos.rejected(value)
+
+
+Mask = Callable[[AtHand], np.ndarray]
+IS: dict[str, Mask] = {
+    "portrait": lambda photos: photos.table.heights > photos.table.widths,
+    "landscape": lambda photos: photos.table.heights < photos.table.widths,
+    "square": lambda photos: photos.table.heights == photos.table.widths,
+    "tagged": AtHand.with_any_tag,
+    "untagged": lambda photos: ~photos.with_any_tag(),
+}
+HAS: dict[str, Mask] = {"gps": lambda photos: photos.table.gps}
+
+
+def is_so(photos: AtHand, value: str) -> np.ndarray:
+    return IS[value](photos)
+
+
+def has(photos: AtHand, value: str) -> np.ndarray:
+    return HAS[value](photos)
 
 
 def _start(value: str) -> np.datetime64:
@@ -50,23 +84,16 @@ def _start(value: str) -> np.datetime64:
     return np.datetime64(date.fromisoformat((value + "-01-01")[:10]), "s")
 
 
-def _names(table: PhotoTable) -> list[str]:
-    return [p.rpartition("/")[2] for p in table.folded_paths]
+def _is_pattern(value: str) -> bool:
+    return any(c in value for c in "*?[")
 
 
 def _pattern(value: str) -> re.Pattern[str]:
     """Text that must be somewhere in it, or with * ? [ the pattern of all of it."""
     folded = value.casefold()
-    if any(c in folded for c in "*?["):
+    if _is_pattern(folded):
         return re.compile(fnmatch.translate(folded))
     return re.compile(f"(?s:.*{re.escape(folded)})")
-
-
-def _whole_path(value: str) -> re.Pattern[str]:
-    """As _pattern; one with * ? [ may begin at any folder's start."""
-    value = value.replace("\\", "/")
-    pattern = _pattern(value).pattern
-    return re.compile(f"(?s:(?:.*/)?){pattern}" if any(c in value for c in "*?[") else pattern)
 
 
 def _matching(texts: list[str], pattern: re.Pattern[str]) -> np.ndarray:

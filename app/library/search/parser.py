@@ -9,37 +9,30 @@
 docs/searching.md explains it to users.
 """
 
-import unicodedata
 from dataclasses import dataclass, field
 
-from app.library.records import QueryError, QueryPart
-from app.library.search.fields import FIELDS, LABEL_FIELDS, checked, close_to
-from app.library.search.tokens import Token, check_text, tokens
+from app.library.errors import QueryError
+from app.library.search.fields import FIELDS, Field, close_to
+from app.library.search.query import Query, QueryPart
+from app.library.search.tokens import Token, tokens
 from app.library.search.tree import (
     And,
     Compared,
     Fact,
-    Label,
     Leaf,
     Like,
     Near,
     Node,
     Not,
     Or,
-    Tagged,
+    Shows,
 )
+from app.library.search.values import label_name
 
-LONGEST_LABEL = 200
 DEEPEST = 50  # brackets and NOTs inside one another
-
-
-@dataclass(frozen=True)
-class Query:
-    """A typed text, what it means, and its pieces in the order they stand."""
-
-    text: str
-    tree: Node
-    parts: tuple[QueryPart, ...]
+MOST_TERMS = 100  # each new label is scored over all photos: more would seem never to end
+RANKS: dict[str, type[Near] | type[Like]] = {"near": Near, "like": Like}
+KINDS = {"near": "label", "like": "like"}  # of a QueryPart; of any other field: fact
 
 
 def parse(text: str) -> Query:
@@ -64,19 +57,6 @@ def parse_label(text: str) -> str:
     return label_name(bare)
 
 
-def label_name(text: str, position: int | None = None) -> str:
-    """The one form a label is stored under: lower case, single spaces. Raises QueryError."""
-    check_text(text)
-    words = " ".join(unicodedata.normalize("NFC", text).split())
-    if not words:
-        raise QueryError("the query is empty; type a word, for instance: dog", position)
-    if len(words) > LONGEST_LABEL:
-        raise QueryError(
-            f"the query has {len(words)} characters; a label has at most {LONGEST_LABEL}", position
-        )
-    return words.casefold()
-
-
 @dataclass
 class _Reader:
     """Recursive descent over tokens; each method reads one rule of the grammar."""
@@ -85,6 +65,7 @@ class _Reader:
     tokens: list[Token]
     at: int = 0
     depth: int = 0
+    terms: int = 0
     parts: list[QueryPart] = field(default_factory=list)
 
     @property
@@ -121,8 +102,9 @@ class _Reader:
             raise QueryError(
                 f"- at position {sign.start + 1} stands alone; write -word without a space, or "
                 '"a - b" in quotes',
-                sign.start, fixed if self.next.kind != "end" else "",
-            )  # fmt: skip
+                sign.start,
+                fixed if self.next.kind != "end" else "",
+            )
         self.deeper(sign)
         inner = Not(self.negated())
         self.depth -= 1
@@ -139,11 +121,18 @@ class _Reader:
         match self.next.kind:
             case "open":
                 return self.group()
-            case "field":
-                return self.field()
-            case "word" | "phrase":
-                return self.label()
+            case "field" | "word" | "phrase":
+                self.one_more()
+                return self.field() if self.next.kind == "field" else self.label()
         raise self.unexpected()
+
+    def one_more(self) -> None:
+        self.terms += 1
+        if self.terms > MOST_TERMS:
+            start = self.next.start
+            raise QueryError(
+                f"the query has over {MOST_TERMS} terms; the next is at position {start + 1}", start
+            )
 
     def group(self) -> Node:
         opened = self.take()
@@ -153,30 +142,31 @@ class _Reader:
         if self.next.kind != "close":
             raise QueryError(
                 f"the bracket at position {opened.start + 1} is not closed; add )",
-                opened.start, f"{self.text.rstrip()})",
-            )  # fmt: skip
+                opened.start,
+                f"{self.text.rstrip()})",
+            )
         self.note(self.take(), "operator")
         self.depth -= 1
         return inner
 
     def label(self) -> Leaf:
         first = self.next
-        name = self.name()
+        name = label_name(self.words(), first.start)
         if self.next.kind != "sign":
             self.note(first, "label")
-            return Label(name)
+            return Shows(name)
         sign = self.take()
         leaf = Compared(name, sign.text, self.number(sign))
         self.note(first, "label")
         return leaf
 
-    def name(self) -> str:
+    def words(self) -> str:
         """A phrase, or all words that stand side by side."""
         first = self.take()
         words = [first.text]
         while first.kind == self.next.kind == "word":
             words.append(self.take().text)
-        return label_name(" ".join(words), first.start)
+        return " ".join(words)
 
     def number(self, sign: Token) -> float:
         """A confidence: 0 to 1, or in percent."""
@@ -197,24 +187,24 @@ class _Reader:
 
     def field(self) -> Leaf:
         first = self.take()
-        name = first.text
-        if name not in FIELDS:
+        if first.text not in FIELDS:
             raise self.unknown_field(first)
+        field = FIELDS[first.text]
+        value = self.value(field, first)
+        leaf = RANKS[field.name](value) if field.name in RANKS else Fact(field.name, value)
+        self.note(first, KINDS.get(field.name, "fact"))
+        return leaf
+
+    def value(self, field: Field, first: Token) -> str:
+        start = self.next.start
         if self.next.kind not in ("word", "phrase"):
-            example = FIELDS[name]
             raise QueryError(
-                f"{name}: at position {first.start + 1} has no value; for instance {example}",
-                self.next.start, example,
-            )  # fmt: skip
-        if name in LABEL_FIELDS:
-            label = self.name()
-            self.note(first, "label" if name == "near" else "fact")
-            return Near(label) if name == "near" else Tagged(name, label)
-        value = self.take()
-        self.note(first, "like" if name == "like" else "fact")
-        if name == "like":
-            return Like(value.text)
-        return Fact(name, checked(name, value.text, value.start))
+                f"{field.name}: at position {first.start + 1} has no value; "
+                f"for instance {field.example}",
+                start,
+                field.example,
+            )
+        return field.value(self.words() if field.takes_label else self.take().text, start)
 
     def unknown_field(self, token: Token) -> QueryError:
         meant = close_to(token.text, FIELDS)
@@ -227,8 +217,9 @@ class _Reader:
             hint = f"there are {', '.join(FIELDS)}; to search for it as a label, put it in quotes"
         return QueryError(
             f"there is no field {token.text}: (position {token.start + 1}); {hint}",
-            token.start, fixed,
-        )  # fmt: skip
+            token.start,
+            fixed,
+        )
 
     def unexpected(self) -> QueryError:
         token = self.next
@@ -239,8 +230,9 @@ class _Reader:
         return QueryError(
             f"{shown} at position {token.start + 1} does not fit here; to search for it as a "
             "label, put it in quotes",
-            token.start, fixed,
-        )  # fmt: skip
+            token.start,
+            fixed,
+        )
 
     def note(self, first: Token, kind: str) -> None:
         """Keep the piece from `first` to the token before this one."""

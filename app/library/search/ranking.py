@@ -1,117 +1,148 @@
-"""Answers what was typed: the best photos of a query, and the photos similar to one."""
+"""Answers what was typed: all photos of a query, best first, and what the first of them scored."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
-from app.library.records import Hit, LibraryError, Ranking, SearchResult
+from app.library.errors import LibraryError, QueryError
 from app.library.scores.answers import Answers
-from app.library.scores.similar import similar_to
-from app.library.search.evaluation import LABELLED, Evaluation
-from app.library.search.parser import Query, parse
-from app.library.search.tree import Leaf, Like, Node, leaves, show, without_lines
+from app.library.search.evaluation import Evaluation
+from app.library.search.parser import parse
+from app.library.search.query import Query
+from app.library.search.tree import Like, Scored
 
-PHOTOS_AT_ONCE = 1000  # under SQLite's limit of variables in one statement
+Streams = tuple[float, float, float]  # combined, global, local
+NO_SCORES: Streams = (0.0, 0.0, 0.0)
 
 
-def search(answers: Answers, text: str, limit: int = 50, all_photos: bool = False) -> SearchResult:
-    """The `limit` best photos of a query (0: all of them). Raises QueryError.
+@dataclass(frozen=True)
+class Hit:
+    """A photo that answers a query. `confidence` is that of the whole query; `score` and the two
+    raw streams are of its first label, 0 where it has none."""
+
+    photo_id: int
+    path: Path
+    score: float
+    confidence: float
+    global_score: float
+    local_score: float
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """All photos of a query, best first, for those who look photos up as they show them.
+
+    ids (N,) int64; confidence (N,) float32. label: of a query that is one label, else "". instead:
+    a query to offer where none was found: the nearest photos, without a line. hits: the first
+    photos, where they were asked for. seconds: how long all this took.
+    """
+
+    query: Query
+    label: str
+    ids: np.ndarray
+    confidence: np.ndarray
+    instead: str = ""
+    hits: tuple[Hit, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def total(self) -> int:
+        return len(self.ids)
+
+
+def rank(answers: Answers, text: str, all_photos: bool = False) -> Ranking:
+    """Every photo of a query, none of them looked up: quick at 100,000. Raises QueryError.
 
     `all_photos`: labels only rank and cut nothing off. Where no photo is found and it would help,
-    the result says what to ask `instead`.
+    the ranking says what to ask `instead`.
     """
+    return _ranking(Evaluation(answers), parse(text), all_photos)
+
+
+def rank_similar(answers: Answers, photo_id: int) -> Ranking:
+    """The photos most similar to one, itself left out: what like: and its path answers.
+
+    Raises LibraryError where the photo is not at hand or the model has not seen it.
+    """
+    photos = answers.store.photos.get([photo_id])
+    if not photos:
+        raise LibraryError("this photo is no longer in the library")
+    like = Like(str(photos[0].path))
+    return _ranking(Evaluation(answers, {like: photo_id}), Query.of(like))
+
+
+def _ranking(evaluation: Evaluation, query: Query, all_photos: bool = False) -> Ranking:
     started = time.perf_counter()
-    query = parse(text)
-    tree = without_lines(query.tree) if all_photos else query.tree
-    evaluation = Evaluation(answers)
-    places, sure = evaluation.ranked(tree)
-    hits = tuple(_hits(evaluation, tree, places[: limit or None], sure[: limit or None]))
-    instead = "" if len(places) else _instead(evaluation, tree)
-    return SearchResult(
-        text, _single_label(evaluation, query), time.perf_counter() - started, hits, query.parts,
-        len(places), instead,
-    )  # fmt: skip
-
-
-def rank(answers: Answers, text: str) -> Ranking:
-    """Every photo of a query, none of them looked up: quick at 100,000. Raises QueryError."""
-    query = parse(text)
-    evaluation = Evaluation(answers)
-    places, sure = evaluation.ranked(query.tree)
+    _check_photos(evaluation, query)
+    asked = query.without_lines() if all_photos else query
+    places, confidence = evaluation.ranked(asked)
+    instead = "" if len(places) else _instead(evaluation, asked)
     return Ranking(
-        text, _single_label(evaluation, query), evaluation.table.ids[places], sure, query.parts,
-        "" if len(places) else _instead(evaluation, query.tree),
-    )  # fmt: skip
+        query,
+        _single_label(evaluation, query),
+        evaluation.photos.table.ids[places],
+        confidence,
+        instead,
+        seconds=time.perf_counter() - started,
+    )
+
+
+def _check_photos(evaluation: Evaluation, query: Query) -> None:
+    """Raises QueryError with its position where a like: means no photo that can be compared."""
+    for leaf in query.leaves:
+        if isinstance(leaf, Like):
+            try:
+                evaluation.alike(leaf)
+            except LibraryError as error:
+                raise QueryError(str(error), query.start(leaf)) from error
 
 
 def _single_label(evaluation: Evaluation, query: Query) -> str:
     """The label of a query that is one label, under its own name; else ""."""
-    if isinstance(query.tree, LABELLED):
-        return evaluation.store.labels.known(query.tree.name).name
+    if isinstance(query.tree, Scored):
+        return evaluation.photos.store.labels.known(query.tree.name).name
     return ""
 
 
-def _instead(evaluation: Evaluation, tree: Node) -> str:
+def _instead(evaluation: Evaluation, query: Query) -> str:
     """The query without lines, where this finds something."""
-    nearest = without_lines(tree)
-    return show(nearest) if nearest != tree and len(evaluation.ranked(nearest)[0]) else ""
+    nearest = query.without_lines()
+    finds = nearest.tree != query.tree and len(evaluation.ranked(nearest)[0])
+    return nearest.text if finds else ""
 
 
-def _hits(
-    evaluation: Evaluation, tree: Node, places: np.ndarray, sure: np.ndarray
-) -> Iterator[Hit]:
-    """The photos at these places of the table, with what their first label scored."""
-    ids = evaluation.table.ids[places].tolist()
-    paths = {}
-    for start in range(0, len(ids), PHOTOS_AT_ONCE):
-        part = evaluation.store.photos(ids[start : start + PHOTOS_AT_ONCE])
-        paths |= {photo.id: photo.path for photo in part}
-    first: Leaf | None = next((f for f in leaves(tree) if isinstance(f, LABELLED)), None)
-    streams = _streams(evaluation, first.name if first else None, places)
-    for photo_id, p, scores in zip(ids, sure.tolist(), streams, strict=True):
-        if photo_id in paths:
-            yield Hit(photo_id, paths[photo_id], scores[0], p, scores[1], scores[2])
-
-
-def _streams(
-    evaluation: Evaluation, name: str | None, places: np.ndarray
-) -> Sequence[tuple[float, float, float]]:
-    """(combined, global, local) score of a label on each photo; zeros where there is none."""
-    if name is None:
-        return [(0.0, 0.0, 0.0)] * len(places)
-    store, table = evaluation.store, evaluation.table
-    scores = evaluation.cache.scores(store.labels.known(name))
-    columns = (scores.combined, scores.global_scores, scores.local_scores)
-    return list(zip(*(table.spread(c)[places].tolist() for c in columns), strict=True))
-
-
-def similar(answers: Answers, photo_id: int, limit: int = 50) -> SearchResult:
-    """The photos most similar to one, best first, itself left out.
-
-    Raises LibraryError where the photo is not at hand or the model has not seen it.
-    """
+def with_hits(answers: Answers, ranking: Ranking, limit: int) -> Ranking:
+    """The same ranking with its first `limit` photos looked up (0: all of them)."""
     started = time.perf_counter()
-    evaluation = Evaluation(answers)
-    (photo,) = evaluation.store.photos([photo_id]) or [None]
-    places, alike = _alike(evaluation, photo_id)
-    shown = places[: limit or None]
-    tree = Like(str(photo.path))
-    hits = tuple(_hits(evaluation, tree, shown, alike[shown]))
-    return SearchResult(show(tree), "", time.perf_counter() - started, hits, (), len(places))
+    found = hits(answers, ranking, limit)
+    return replace(ranking, hits=found, seconds=ranking.seconds + time.perf_counter() - started)
 
 
-def rank_similar(answers: Answers, photo_id: int) -> Ranking:
-    """The same for all photos at once, without looking any of them up."""
-    evaluation = Evaluation(answers)
-    places, alike = _alike(evaluation, photo_id)
-    return Ranking("", "", evaluation.table.ids[places], alike[places])
+def hits(answers: Answers, ranking: Ranking, limit: int) -> tuple[Hit, ...]:
+    """The first `limit` photos (0: all) with what the first label scored on them; one that has
+    left the library since is left out."""
+    ids = ranking.ids[: limit or None].tolist()
+    confidence = ranking.confidence[: limit or None].tolist()
+    paths = {photo.id: photo.path for photo in answers.store.photos.get(ids)}
+    streams = _streams(answers, ranking.query, ids)
+    found = []
+    for photo_id, p in zip(ids, confidence, strict=True):
+        combined, whole, local = streams.get(photo_id, NO_SCORES)
+        if photo_id in paths:
+            found.append(Hit(photo_id, paths[photo_id], combined, p, whole, local))
+    return tuple(found)
 
 
-def _alike(evaluation: Evaluation, photo_id: int) -> tuple[np.ndarray, np.ndarray]:
-    """(places in the table, most similar first; similarity (N,) of every photo)."""
-    if not evaluation.store.photos([photo_id]):
-        raise LibraryError("this photo is no longer in the library")
-    alike = similar_to(evaluation.cache, evaluation.table, photo_id)
-    places = np.flatnonzero(alike >= 0)
-    return places[np.argsort(-alike[places], kind="stable")], alike
+def _streams(answers: Answers, query: Query, ids: Sequence[int]) -> dict[int, Streams]:
+    """Photo id -> what the query's first label scored on it."""
+    if not query.labels:
+        return {}
+    scores = answers.view.scores(answers.store.labels.known(query.labels[0].name))
+    table = answers.view.table()
+    places = table.places(np.array(ids, np.int64))
+    columns = (scores.combined, scores.global_scores, scores.local_scores)
+    values = zip(*(table.spread(c)[places].tolist() for c in columns), strict=True)
+    return dict(zip(table.ids[places].tolist(), values, strict=True))

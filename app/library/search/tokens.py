@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.library.records import QueryError
+from app.library.errors import QueryError
 
 QUOTES = '"“”„'
 SIGNS = (">=", "<=", ">", "<")

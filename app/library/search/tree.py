@@ -10,7 +10,7 @@ OPERATORS = ("AND", "OR", "NOT")
 
 
 @dataclass(frozen=True)
-class Label:
+class Shows:
     """The photos that show a label: those at or above its line, and the tagged ones."""
 
     name: str
@@ -33,14 +33,6 @@ class Near:
 
 
 @dataclass(frozen=True)
-class Tagged:
-    """The photos that a human said yes to ("tag") or no to ("rejected") for a label."""
-
-    field: str
-    name: str
-
-
-@dataclass(frozen=True)
 class Like:
     """Every photo, the most similar to one of the library first."""
 
@@ -49,7 +41,7 @@ class Like:
 
 @dataclass(frozen=True)
 class Fact:
-    """What is known of a file: path, name, ext, camera, after, before, year, is, has."""
+    """The photos that a field of fields.FIELDS keeps; it ranks none of them."""
 
     field: str
     value: str
@@ -74,7 +66,8 @@ class Or:
     parts: tuple["Node", ...]
 
 
-Leaf = Label | Compared | Near | Tagged | Like | Fact
+Scored = Shows | Compared | Near  # by what a model says of a label
+Leaf = Scored | Like | Fact
 Node = Leaf | Not | And | Or
 
 
@@ -91,13 +84,11 @@ def show(node: Node) -> str:
             return f"{quoted(name)}{sign}{value!r}"
         case Near(name):
             return f"near:{quoted(name)}"
-        case Tagged(field, name):
-            return f"{field}:{quoted(name)}"
         case Like(path):
             return f"like:{_value(path)}"
         case Fact(field, value):
             return f"{field}:{_value(value)}"
-        case Label(name):
+        case Shows(name):
             return quoted(name)
 
 
@@ -139,7 +130,7 @@ def without_lines(node: Node) -> Node:
             return And(tuple(without_lines(p) for p in parts))
         case Or(parts):
             return Or(tuple(without_lines(p) for p in parts))
-        case Label(name) | Compared(name, ">" | ">=", _):
+        case Shows(name) | Compared(name, ">" | ">=", _):
             return Near(name)
         case _:
             return node

@@ -55,22 +55,22 @@ class FamilyStore:
     """Part of a Store, on its connection."""
 
     def __init__(self, database: LibraryDatabase) -> None:
-        self.db, self.transaction = database.tables, database.transaction
+        self.db = database
 
     def read(self) -> Families:
-        rows = self.db.execute(
+        rows = self.db.rows(
             "SELECT id, alias_of, parent_id FROM labels"
             " WHERE alias_of IS NOT NULL OR parent_id IS NOT NULL"
-        ).fetchall()
+        )
         return Families(
             {i: alias for i, alias, _ in rows if alias is not None},
             {i: parent for i, _, parent in rows if parent is not None},
         )
 
     def set_alias(self, label_id: int, of: int | None) -> None:
-        with self.transaction():
-            self.db.execute("UPDATE labels SET alias_of = ? WHERE id = ?", [of, label_id])
+        with self.db.transaction():
+            self.db.write("UPDATE labels SET alias_of = ? WHERE id = ?", [of, label_id])
 
     def set_parent(self, label_id: int, parent_id: int | None) -> None:
-        with self.transaction():
-            self.db.execute("UPDATE labels SET parent_id = ? WHERE id = ?", [parent_id, label_id])
+        with self.db.transaction():
+            self.db.write("UPDATE labels SET parent_id = ? WHERE id = ?", [parent_id, label_id])

@@ -71,8 +71,13 @@ def m002_tags_and_searching(db: Database) -> None:
         "INSERT INTO revisions VALUES ('photos', 0), ('tags', 0), ('labels', 0)",
     ):
         db.execute(statement)
-    topics = {"photos": "photos", "encodings": "photos", "roots": "photos", "tags": "tags",
-              "label_scores": "labels"}  # fmt: skip
+    topics = {
+        "photos": "photos",
+        "encodings": "photos",
+        "roots": "photos",
+        "tags": "tags",
+        "label_scores": "labels",
+    }
     for table, topic in topics.items():
         for change in ("INSERT", "UPDATE", "DELETE"):
             _note(db, f"{table}_{change}", f"{change} ON {table}", topic)

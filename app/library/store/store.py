@@ -1,325 +1,72 @@
-"""The photos of the library in SQLite: roots, files and which content has features."""
+"""The library's database as a whole: its parts, on one connection."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.library.files.ignore import below
-from app.library.records import Decoded, Facts, Found, Photo, Root, RootState, Skipped
-from app.library.store.curves import LineStore
-from app.library.store.database import LibraryDatabase, now
+from app.library.errors import LibraryError
+from app.library.records import Photo
+from app.library.store.curves import CurveStore
+from app.library.store.database import LibraryDatabase
+from app.library.store.encodings import EncodingStore
 from app.library.store.families import FamilyStore
-from app.library.store.label_store import LabelStore
+from app.library.store.label_scores import LabelScoreStore
+from app.library.store.labels import LabelStore
+from app.library.store.photo_table import PhotoTable
+from app.library.store.photos import PhotoStore
+from app.library.store.revisions import RevisionStore
+from app.library.store.roots import RootStore
 from app.library.store.searches import SearchStore
 from app.library.store.tags import TagStore
 
-PHOTO = """SELECT p.id, r.path AS root, p.path, p.identity, p.width, p.height, p.taken_at, p.camera,
-    p.size FROM photos p JOIN roots r ON r.id = p.root_id"""
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the database holds of one path: `photo_id` is None for a file that was skipped."""
-
-    size: int
-    mtime_ns: int
-    photo_id: int | None = None
-    identity: str | None = None
-    reason: str | None = None
-    missing: bool = False
-
-
-def _to_db(path: str) -> str | bytes:
-    """A path as SQLite can hold it: bytes where it is not valid UTF-8."""
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        return os.fsencode(path)
-    return path
-
-
-def _from_db(path: str | bytes) -> str:
-    return os.fsdecode(path)
-
 
 class Store:
-    """One connection for one thread. Paths come and go as str (any bytes, surrogate-escaped).
+    """One connection for one thread: what is known whatever model is in use.
 
-    Methods named insert_, move_, note_ and add_encodings are steps of a batch: the caller holds the
-    transaction. Every other write is a transaction of its own.
+    Where a method says that the caller holds the transaction, it is a step of a batch. Every other
+    write is a transaction of its own.
     """
 
     def __init__(self, path: Path) -> None:
         """See LibraryDatabase for what can be wrong with a database."""
-        self._database = LibraryDatabase(path)
-        self.db = self._database.tables
-        self.labels = LabelStore(self._database)
-        self.families = FamilyStore(self._database)
-        self.tags = TagStore(self._database)
-        self.searches = SearchStore(self._database)
-        self.lines = LineStore(self._database)
+        self.db = LibraryDatabase(path)
+        self.roots = RootStore(self.db)
+        self.photos = PhotoStore(self.db)
+        self.labels = LabelStore(self.db)
+        self.families = FamilyStore(self.db)
+        self.tags = TagStore(self.db)
+        self.searches = SearchStore(self.db)
+        self.revisions = RevisionStore(self.db)
+
+    def photo_at(self, path: Path) -> Photo:
+        """The photo of a file. Raises LibraryError where it is not indexed."""
+        real = Path(os.path.realpath(path.parent)) / path.name
+        for root in self.roots.all():
+            if real.is_relative_to(root.path):
+                photo = self.photos.at(root, os.fspath(real.relative_to(root.path)))
+                if photo:
+                    return photo
+        raise LibraryError(f"{path} is not in the library; run: mkt-tagger index FOLDER")
+
+    def with_model(self, model_id: str) -> "ModelStore":
+        return ModelStore(self.db, model_id)
 
     def close(self) -> None:
         self.db.close()
 
     def transaction(self) -> AbstractContextManager[None]:
-        return self._database.transaction()
-
-    # Roots
-
-    def roots(self) -> list[Root]:
-        rows = self.db.query("SELECT id, path, patterns FROM roots ORDER BY id")
-        return [Root(r["id"], Path(_from_db(r["path"])), _from_db(r["patterns"])) for r in rows]
-
-    def add_root(self, path: Path) -> Root:
-        """The root of `path`, made where there is none. Roots inside it become part of it."""
-        with self.transaction():
-            self.db.execute(
-                "INSERT OR IGNORE INTO roots (path, added_at) VALUES (?, ?)",
-                [_to_db(str(path)), now()],
-            )
-            root = next(r for r in self.roots() if r.path == path)
-            for inner in self.roots():
-                if inner.id != root.id and inner.path.is_relative_to(path):
-                    self._absorb(inner, root)
-        return next(r for r in self.roots() if r.path == path)
-
-    def root_states(self) -> list[RootState]:
-        """Every root, with whether it is there and how many photos are at hand in it."""
-        counts = dict(
-            self.db.execute(
-                "SELECT root_id, count(*) FROM photos WHERE missing_since IS NULL GROUP BY root_id"
-            )
-        )
-        return [RootState(r, r.path.is_dir(), counts.get(r.id, 0)) for r in self.roots()]
-
-    def forget_root(self, root: Root) -> None:
-        """Drop a root with its photos' rows. Tags and features belong to contents and stay."""
-        with self.transaction():
-            self.db.execute("DELETE FROM roots WHERE id = ?", [root.id])
-
-    def relocate_root(self, root: Root, path: Path) -> Root:
-        """The root's folder lies elsewhere now; its photos keep ids, tags and scores."""
-        with self.transaction():
-            self.db.execute("UPDATE roots SET path = ? WHERE id = ?", [_to_db(str(path)), root.id])
-        return replace(root, path=path)
-
-    def set_patterns(self, root: Root, patterns: str) -> Root:
-        """Replace a root's own ignore patterns."""
-        with self.transaction():
-            self.db.execute(
-                "UPDATE roots SET patterns = ? WHERE id = ?", [_to_db(patterns), root.id]
-            )
-        return replace(root, patterns=patterns)
-
-    def _absorb(self, inner: Root, outer: Root) -> None:
-        """Move all of `inner` into `outer`, which lies above it; ids and so tags stay."""
-        prefix = inner.path.relative_to(outer.path).as_posix()
-        for table, key in (("photos", "rowid"), ("skipped", "path")):
-            rows = self.db.execute(
-                f"SELECT {key}, path FROM {table} WHERE root_id = ?", [inner.id]
-            ).fetchall()
-            for value, path in rows:
-                self.db.execute(
-                    f"UPDATE {table} SET root_id = ?, path = ? WHERE root_id = ? AND {key} = ?",
-                    [outer.id, _to_db(f"{prefix}/{_from_db(path)}"), inner.id, value],
-                )
-        # What was hidden stays hidden.
-        own = next(r for r in self.roots() if r.id == outer.id).patterns
-        both = "\n".join(filter(None, (own, below(prefix, inner.patterns))))
-        self.db.execute("UPDATE roots SET patterns = ? WHERE id = ?", [_to_db(both), outer.id])
-        self.db.execute("DELETE FROM roots WHERE id = ?", [inner.id])
-
-    # Photos
-
-    def known_paths(self, root: Root) -> dict[str, Known]:
-        """Everything the database holds of a root, by relative path."""
-        known = {
-            _from_db(path): Known(size, mtime, reason=reason)
-            for path, size, mtime, reason in self.db.execute(
-                "SELECT path, size, mtime_ns, reason FROM skipped WHERE root_id = ?", [root.id]
-            )
-        }
-        for path, size, mtime, photo_id, identity, missing in self.db.execute(
-            "SELECT path, size, mtime_ns, id, identity, missing_since FROM photos"
-            " WHERE root_id = ?",
-            [root.id],
-        ):
-            known[_from_db(path)] = Known(
-                size, mtime, photo_id, identity, missing=missing is not None
-            )
-        return known
-
-    def photos_of_identity(self, identity: str) -> list[tuple[int, Path, str]]:
-        """(id, root, relative path) of every photo with this content."""
-        rows = self.db.execute(
-            "SELECT p.id, r.path, p.path FROM photos p JOIN roots r ON r.id = p.root_id"
-            " WHERE p.identity = ?",
-            [identity],
-        )
-        return [(i, Path(_from_db(root)), _from_db(path)) for i, root, path in rows]
-
-    def insert_photo(self, root: Root, photo: Decoded) -> int:
-        """A new photo, or a new content at a known path (which keeps its id). Returns the id."""
-        found, facts = photo.found, photo.facts or Facts(0, 0)
-        self.db.execute("DELETE FROM skipped WHERE root_id = ? AND path = ?",
-                        [root.id, _to_db(found.path)])  # fmt: skip
-        cursor = self.db.execute(
-            "INSERT INTO photos (root_id, path, size, mtime_ns, inode, identity, width, height,"
-            " taken_at, camera, has_gps, added_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
-            " ON CONFLICT (root_id, path) DO UPDATE SET size = excluded.size,"
-            " mtime_ns = excluded.mtime_ns, inode = excluded.inode, identity = excluded.identity,"
-            " width = excluded.width, height = excluded.height, taken_at = excluded.taken_at,"
-            " camera = excluded.camera, has_gps = excluded.has_gps, missing_since = NULL"
-            " RETURNING id",
-            [root.id, _to_db(found.path), found.size, found.mtime_ns, found.inode, photo.identity,
-             facts.width, facts.height, facts.taken_at, facts.camera, facts.has_gps,
-             now()],
-        )  # fmt: skip
-        return cursor.fetchone()[0]
-
-    def move_photo(self, photo_id: int, root: Root, found: Found) -> None:
-        """The photo's file lies elsewhere now; all else of it stays."""
-        self.db.execute(
-            "UPDATE photos SET root_id = ?, path = ?, size = ?, mtime_ns = ?, inode = ?,"
-            " missing_since = NULL WHERE id = ?",
-            [root.id, _to_db(found.path), found.size, found.mtime_ns, found.inode, photo_id],
-        )
-
-    def renumber(self, wanted: Mapping[int, int], dropped: Sequence[int]) -> None:
-        """Give photos the ids in `wanted`, after the rows of `dropped` went. A photo whose id is
-        taken by another gets a new one. Ids are named by no other table."""
-        if not wanted:
-            return
-        displaced = set(wanted.values()) - set(wanted) - set(dropped)
-        with self.transaction():
-            added = {
-                i: self.db.execute("SELECT added_at FROM photos WHERE id = ?", [i]).fetchone()[0]
-                for i in wanted.values()
-            }
-            free = self.db.execute("SELECT max(id) + 1 FROM photos").fetchone()[0]
-            self.db.conn.executemany("DELETE FROM photos WHERE id = ?", [(i,) for i in dropped])
-            moves = dict(wanted) | {i: free + n for n, i in enumerate(sorted(displaced))}
-            # In two steps, since no two rows may share an id even for a moment.
-            self.db.conn.executemany(
-                "UPDATE photos SET id = -id WHERE id = ?", [(i,) for i in moves]
-            )
-            self.db.conn.executemany(
-                "UPDATE photos SET id = ?, added_at = coalesce(?, added_at) WHERE id = ?",
-                [(new, added.get(new), -old) for old, new in moves.items()],
-            )
-
-    def note_skipped(self, root: Root, skipped: Skipped) -> None:
-        """Remember a file that cannot be read, so that it is not read again until it changes."""
-        found = skipped.found
-        self.db.execute(
-            "INSERT OR REPLACE INTO skipped (root_id, path, size, mtime_ns, reason)"
-            " VALUES (?,?,?,?,?)",
-            [root.id, _to_db(found.path), found.size if skipped.lasting else -1, found.mtime_ns,
-             skipped.reason],
-        )  # fmt: skip
-
-    def set_missing(self, gone: Iterable[int], back: Iterable[int]) -> None:
-        """Photos whose files are no longer there, and those whose files are there again."""
-        with self.transaction():
-            self.db.conn.executemany(
-                "UPDATE photos SET missing_since = ? WHERE id = ? AND missing_since IS NULL",
-                [(now(), i) for i in gone],
-            )
-            self.db.conn.executemany(
-                "UPDATE photos SET missing_since = NULL WHERE id = ?", [(i,) for i in back]
-            )
-
-    def forget_skipped(self, root: Root, paths: Iterable[str]) -> None:
-        with self.transaction():
-            self.db.conn.executemany(
-                "DELETE FROM skipped WHERE root_id = ? AND path = ?",
-                [(root.id, _to_db(p)) for p in paths],
-            )
-
-    def photo_ids(self) -> list[int]:
-        """Every photo whose file is there, newest first by the time it was taken."""
-        rows = self.db.execute(
-            "SELECT id FROM photos WHERE missing_since IS NULL"
-            " ORDER BY taken_at IS NULL, taken_at DESC, id"
-        )
-        return [row[0] for row in rows]
-
-    def photos(self, ids: Sequence[int]) -> list[Photo]:
-        """The photos of `ids`, in their order; unknown ids are left out."""
-        marks = ",".join("?" * len(ids))
-        rows = self.db.query(f"{PHOTO} WHERE p.id IN ({marks})", list(ids))
-        by_id = {r["id"]: _photo(r) for r in rows}
-        return [by_id[i] for i in ids if i in by_id]
-
-    def photo_at(self, root: Root, path: str) -> Photo | None:
-        rows = self.db.query(f"{PHOTO} WHERE p.root_id = ? AND p.path = ?", [root.id, _to_db(path)])
-        return next(map(_photo, rows), None)
-
-    def counts(self) -> dict[str, int]:
-        """How many photos, missing photos and skipped files there are."""
-        names = ("photos", "missing", "skipped")
-        row = self.db.execute(
-            "SELECT (SELECT count(*) FROM photos WHERE missing_since IS NULL),"
-            " (SELECT count(*) FROM photos WHERE missing_since IS NOT NULL),"
-            " (SELECT count(*) FROM skipped)"
-        ).fetchone()
-        return dict(zip(names, row, strict=True))
-
-    # Encodings: which content lies in which row of a model's features file
-
-    def encoded_rows(self, model_id: str) -> dict[str, int]:
-        """Content identity -> features row."""
-        rows = self.db.execute(
-            'SELECT identity, "row" FROM encodings WHERE model_id = ?', [model_id]
-        )
-        return dict(rows.fetchall())
-
-    def encoded_row(self, model_id: str, identity: str) -> int | None:
-        """The features row of a content."""
-        row = self.db.execute(
-            'SELECT "row" FROM encodings WHERE model_id = ? AND identity = ?', [model_id, identity]
-        ).fetchone()
-        return row and row[0]
-
-    def encoded_count(self, model_id: str) -> int:
-        """One more than the highest features row in use."""
-        return self.db.execute(
-            'SELECT coalesce(max("row") + 1, 0) FROM encodings WHERE model_id = ?', [model_id]
-        ).fetchone()[0]
-
-    def add_encodings(self, model_id: str, first_row: int, identities: Sequence[str]) -> None:
-        self.db.conn.executemany(
-            'INSERT INTO encodings (model_id, "row", identity) VALUES (?,?,?)',
-            [(model_id, first_row + i, identity) for i, identity in enumerate(identities)],
-        )
-
-    def drop_encodings(self, model_id: str, from_row: int) -> None:
-        """Forget the rows that the features file no longer has, with all scores of the model."""
-        with self.transaction():
-            for statement in (
-                'DELETE FROM encodings WHERE model_id = ? AND "row" >= ?',
-                "DELETE FROM label_scores WHERE model_id = ? AND rows > ?",
-                "DELETE FROM calibrations WHERE model_id = ? AND rows > ?",
-            ):
-                self.db.execute(statement, [model_id, from_row])
-
-    def photos_of_rows(self, model_id: str, rows: Sequence[int]) -> list[tuple[int, int, Path]]:
-        """(row, photo id, path) of the photos at hand whose content lies in these rows."""
-        marks = ",".join("?" * len(rows))
-        found = self.db.execute(
-            'SELECT e."row", p.id, r.path, p.path FROM encodings e'
-            " JOIN photos p ON p.identity = e.identity JOIN roots r ON r.id = p.root_id"
-            f' WHERE e.model_id = ? AND e."row" IN ({marks}) AND p.missing_since IS NULL'
-            " ORDER BY p.id",
-            [model_id, *rows],
-        )
-        return [(row, i, Path(_from_db(root), _from_db(path))) for row, i, root, path in found]
+        return self.db.transaction()
 
 
-def _photo(row: dict) -> Photo:
-    path = Path(_from_db(row["root"]), _from_db(row["path"]))
-    return Photo(row["id"], path, *(row[k] for k in (
-        "identity", "width", "height", "taken_at", "camera", "size")))  # fmt: skip
+class ModelStore:
+    """What one model made of the photos and labels, on the same connection as its Store."""
+
+    def __init__(self, database: LibraryDatabase, model_id: str) -> None:
+        self._database, self._model = database, model_id
+        self.encodings = EncodingStore(database, model_id)
+        self.scores = LabelScoreStore(database, model_id)
+        self.curves = CurveStore(database, model_id)
+
+    def photo_table(self) -> PhotoTable:
+        """The columns of all photos at hand, as of now."""
+        return PhotoTable.read(self._database, self._model)

@@ -5,18 +5,29 @@ share it. No model run writes here.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from app.library.records import Tag, TagKind
-from app.library.store.database import LibraryDatabase, now
+from app.library.records import TagKind
+from app.library.store.database import LISTED, LibraryDatabase, listed, now
 
-AT_ONCE = 1000  # under SQLite's limit of variables in one statement
+
+@dataclass(frozen=True)
+class Tag:
+    """A human's word on (photo, label); it outranks every score. set_at: ISO 8601, UTC; model_id:
+    the model in use when it was said."""
+
+    photo_id: int
+    label: str
+    kind: TagKind
+    set_at: str
+    model_id: str
 
 
 class TagStore:
     """Part of a Store, on its connection. Labels come and go by id."""
 
     def __init__(self, database: LibraryDatabase) -> None:
-        self.db, self.transaction = database.tables, database.transaction
+        self.db = database
 
     def set(
         self, names: Sequence[int], kinds: Mapping[int, TagKind | None], model_id: str
@@ -27,14 +38,14 @@ class TagStore:
         transaction. Unknown photos are left out.
         """
         label_id = names[0]
-        with self.transaction():
+        with self.db.transaction():
             contents = self._identities(list(kinds))
             before = self._kinds(names, contents)
-            self.db.conn.executemany(
+            self.db.write_each(
                 "DELETE FROM tags WHERE label_id = ? AND identity = ?",
                 [(name, contents[i]) for i in contents for name in names],
             )
-            self.db.conn.executemany(
+            self.db.write_each(
                 "INSERT OR REPLACE INTO tags (label_id, identity, kind, set_at, model_id)"
                 " VALUES (?,?,?,?,?)",
                 [
@@ -47,30 +58,24 @@ class TagStore:
 
     def _identities(self, photo_ids: Sequence[int]) -> dict[int, str]:
         """Photo id -> content identity."""
-        found: dict[int, str] = {}
-        for start in range(0, len(photo_ids), AT_ONCE):
-            part = photo_ids[start : start + AT_ONCE]
-            marks = ",".join("?" * len(part))
-            found |= dict(
-                self.db.execute(f"SELECT id, identity FROM photos WHERE id IN ({marks})", part)
-            )
-        return found
+        return dict(
+            self.db.rows(f"SELECT id, identity FROM photos WHERE id {LISTED}", [listed(photo_ids)])
+        )
 
     def _kinds(
         self, names: Sequence[int], contents: Mapping[int, str]
     ) -> dict[int, TagKind | None]:
-        marks = ",".join("?" * len(names))
-        kinds = dict(
-            self.db.execute(
-                f"SELECT identity, kind FROM tags WHERE label_id IN ({marks}) ORDER BY set_at",
-                list(names),
+        kinds: dict[str, str] = dict(
+            self.db.rows(
+                f"SELECT identity, kind FROM tags WHERE label_id {LISTED} ORDER BY set_at",
+                [listed(names)],
             )
         )
         return {i: TagKind(kinds[c]) if c in kinds else None for i, c in contents.items()}
 
     def of_photo(self, photo_id: int) -> list[Tag]:
         """The tags of a photo under the names they were given, oldest first."""
-        rows = self.db.execute(
+        rows = self.db.rows(
             "SELECT l.name, t.kind, t.set_at, t.model_id FROM photos p"
             " JOIN tags t ON t.identity = p.identity JOIN labels l ON l.id = t.label_id"
             " WHERE p.id = ? ORDER BY t.set_at, l.name",
@@ -81,28 +86,16 @@ class TagStore:
     def of_labels(self, label_ids: Sequence[int]) -> list[tuple[int, TagKind]]:
         """(photo id, kind) of every photo at hand tagged with one of these labels, oldest word
         first: a later one outranks it."""
-        marks = ",".join("?" * len(label_ids))
-        rows = self.db.execute(
+        rows = self.db.rows(
             "SELECT p.id, t.kind FROM tags t JOIN photos p ON p.identity = t.identity"
-            f" WHERE t.label_id IN ({marks}) AND p.missing_since IS NULL ORDER BY t.set_at, p.id",
-            list(label_ids),
+            f" WHERE t.label_id {LISTED} AND p.missing_since IS NULL ORDER BY t.set_at, p.id",
+            [listed(label_ids)],
         )
         return [(photo_id, TagKind(kind)) for photo_id, kind in rows]
 
-    def rows_of_labels(self, label_ids: Sequence[int], model_id: str) -> list[tuple[int, TagKind]]:
-        """(features row, kind) of every content of the model tagged with one of these labels,
-        oldest word first."""
-        marks = ",".join("?" * len(label_ids))
-        rows = self.db.execute(
-            'SELECT e."row", t.kind FROM tags t JOIN encodings e ON e.identity = t.identity'
-            f" WHERE e.model_id = ? AND t.label_id IN ({marks}) ORDER BY t.set_at",
-            [model_id, *label_ids],
-        )
-        return [(row, TagKind(kind)) for row, kind in rows]
-
     def tagged_photo_ids(self) -> list[int]:
         """Every photo at hand that someone said yes to any label of."""
-        rows = self.db.execute(
+        rows = self.db.rows(
             "SELECT DISTINCT p.id FROM tags t JOIN photos p ON p.identity = t.identity"
             " WHERE t.kind != 'rejected' AND p.missing_since IS NULL"
         )

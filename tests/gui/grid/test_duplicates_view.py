@@ -34,7 +34,7 @@ def duplicates(qtbot, jobs: Jobs, thumbnails, library: Library, photos: Path) ->
 def test_duplicates_are_shown_in_groups(qtbot, duplicates: DuplicatesView, library: Library):
     strips = duplicates.findChildren(PhotoStrip)
     exact = next(s for s in strips if s.accessibleName() == "2 files with the same picture")
-    names = {photo.path.name for photo in library.photos(exact.ids())}
+    names = {photo.path.name for photo in library.photos.get(exact.ids())}
     assert names == {"red0.jpg", "again.jpg"}
     with qtbot.waitSignal(duplicates.closed):
         qtbot.keyClick(duplicates, Qt.Key.Key_Escape)

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
+from app.gui.changes import Changed, Changes
 from app.gui.jobs import Jobs
 from app.gui.labels.histogram import Histogram
 from app.gui.labels.line_dialog import LineDialog
@@ -21,8 +22,8 @@ def window(qtbot) -> QWidget:
 
 
 @pytest.fixture
-def dialog(qtbot, window: QWidget, jobs: Jobs, thumbnails) -> LineDialog:
-    dialog = LineDialog("red", jobs, thumbnails, window)
+def dialog(qtbot, window: QWidget, jobs: Jobs, changes: Changes, thumbnails) -> LineDialog:
+    dialog = LineDialog("red", jobs, changes, thumbnails, window)
     dialog.show()
     qtbot.waitUntil(lambda: dialog.just_in.count() + dialog.just_out.count() > 0, timeout=10_000)
     return dialog
@@ -45,9 +46,9 @@ def strips(dialog: LineDialog) -> tuple[list[int], list[int]]:
 def test_the_count_and_the_strips_are_of_the_line(qtbot, dialog: LineDialog, indexed: Library):
     for value in (0.01, 0.99, 0.5):
         dialog.histogram.set_value(value)
-        inside = int((indexed.confidences("red") >= value).sum())
+        inside = int((indexed.lines.confidences("red") >= value).sum())
         assert f"{value:.0%} on: {inside} of 6" in dialog.count.text()
-        expected = indexed.around_line("red", value)
+        expected = indexed.lines.around("red", value)
         qtbot.waitUntil(lambda expected=expected: strips(dialog) == expected)
         assert len(dialog.just_in.ids()) == inside
 
@@ -59,35 +60,45 @@ def test_the_strips_show_pictures(qtbot, dialog: LineDialog):
 
 
 def test_presets_are_those_of_the_library(qtbot, dialog: LineDialog, indexed: Library):
-    presets = indexed.line("red").presets
+    presets = indexed.lines.of("red").presets
     for name, button in dialog.presets.items():
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         assert dialog.histogram.value == pytest.approx(presets[name])
         assert button.isChecked()
 
 
-def test_a_line_is_kept_and_its_former_told(qtbot, dialog: LineDialog, indexed: Library):
+def test_a_line_is_kept_and_can_be_undone(
+    qtbot, dialog: LineDialog, changes: Changes, indexed: Library
+):
     dialog.histogram.set_value(0.7)
-    with qtbot.waitSignal(dialog.line_changed) as told:
+    with qtbot.waitSignal(changes.done) as told:
         dialog.box.button(QDialogButtonBox.StandardButton.Save).click()
-    assert told.args == ["red", None, 0.7]
-    assert indexed.line("red").value == 0.7
-    assert indexed.line("red").chosen
+    assert told.args == [Changed.LINES]
+    assert indexed.lines.of("red").value == 0.7
+    assert indexed.lines.of("red").chosen
+    with qtbot.waitSignal(changes.done):
+        changes.undo()
+    assert not indexed.lines.of("red").chosen
+    with qtbot.waitSignal(changes.done):
+        changes.redo()
+    assert indexed.lines.of("red").value == 0.7
 
 
 def test_the_default_is_no_line_of_its_own(
-    qtbot, window: QWidget, jobs: Jobs, thumbnails, indexed: Library
+    qtbot, window: QWidget, jobs: Jobs, changes: Changes, thumbnails, indexed: Library
 ):
-    indexed.set_line("red", 0.9)
-    dialog = LineDialog("red", jobs, thumbnails, window)
+    indexed.lines.set("red", 0.9)
+    dialog = LineDialog("red", jobs, changes, thumbnails, window)
     qtbot.waitUntil(dialog.histogram.isEnabled)
     assert dialog.histogram.value == 0.9
     kinds, box = QDialogButtonBox.StandardButton, dialog.box
     box.button(kinds.RestoreDefaults).click()
-    with qtbot.waitSignal(dialog.line_changed) as told:
+    with qtbot.waitSignal(changes.done):
         box.button(kinds.Save).click()
-    assert told.args == ["red", 0.9, None]
-    assert not indexed.line("red").chosen
+    assert not indexed.lines.of("red").chosen
+    with qtbot.waitSignal(changes.done):
+        changes.undo()
+    assert indexed.lines.of("red").value == 0.9
 
 
 def test_undo_and_cancel_leave_it(qtbot, dialog: LineDialog, indexed: Library):
@@ -98,7 +109,7 @@ def test_undo_and_cancel_leave_it(qtbot, dialog: LineDialog, indexed: Library):
     dialog.histogram.set_value(0.2)
     with qtbot.waitSignal(dialog.rejected):
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    assert not indexed.line("red").chosen
+    assert not indexed.lines.of("red").chosen
 
 
 def test_the_line_is_dragged(qtbot, histogram: Histogram):

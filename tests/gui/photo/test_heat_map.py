@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
@@ -10,7 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
 from app.gui.jobs import Jobs
-from app.gui.photo.heat_map import HeatMap, heat_image
+from app.gui.photo.heat_map import HeatMap
 from app.gui.photo.picture_loader import PictureLoader
 from app.library.library import Library
 from tests.conftest import index
@@ -26,7 +25,7 @@ def window(qtbot, library: Library, tmp_path: Path, jobs: Jobs, pictures: Pictur
     (tmp_path / "more").mkdir()
     image.save(tmp_path / "more" / "half.png")
     index(library, tmp_path / "more")
-    photo = library.photo_at(tmp_path / "more" / "half.png")
+    photo = library.photos.at(tmp_path / "more" / "half.png")
     window = HeatMap(photo, "red", jobs, pictures)
     qtbot.addWidget(window)
     window.show()
@@ -35,7 +34,7 @@ def window(qtbot, library: Library, tmp_path: Path, jobs: Jobs, pictures: Pictur
 
 
 def test_it_says_how_much_each_stream_sees(window: HeatMap, library: Library):
-    why = library.explain(window.photo.id, "red")
+    why = library.photos.explain(window.photo.id, "red")
     assert f"{why.confidence:.0%}" in window.state.text()
     assert "details: very much like it" in window.detail_words.text()
     assert window.detail_bar.value() > 0
@@ -83,18 +82,8 @@ def test_a_folder_that_cannot_be_written_is_told(qtbot, window: HeatMap, tmp_pat
 
 
 def test_a_photo_that_is_gone_is_told(qtbot, library: Library, jobs: Jobs, pictures):
-    photo = library.photos(library.photo_ids())[0]
+    photo = library.photos.get(library.photos.ids())[0]
     photo.path.unlink()
     window = HeatMap(photo, "red", jobs, pictures)
     qtbot.addWidget(window)
     qtbot.waitUntil(lambda: "cannot be read" in window.state.text())
-
-
-def test_heat_is_smooth_and_clear_where_cold():
-    heat = np.zeros((4, 4), np.float32)
-    heat[:, :2] = 1
-    image = heat_image(heat)
-    row = [warm(image, x) for x in np.linspace(0, 0.99, 9)]
-    assert row[0] == 255
-    assert row[-1] == 0
-    assert sorted(row, reverse=True) == row

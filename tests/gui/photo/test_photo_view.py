@@ -21,13 +21,13 @@ pytest_plugins = ["tests.gui.panel_fixtures"]
 @pytest.fixture
 def view(qtbot, jobs: Jobs, pictures: PictureLoader, indexed: Library) -> PhotoView:
     def fetch(ids, answer):
-        jobs.ask(lambda library: library.photos(ids), answer, pytest.fail)
+        jobs.ask(lambda library: library.photos.get(ids), answer, pytest.fail)
 
     view = PhotoView(pictures, fetch)
     qtbot.addWidget(view)
     view.resize(900, 700)
     view.show()
-    view.open(indexed.photo_ids(), 0)
+    view.open(indexed.photos.ids(), 0)
     qtbot.waitUntil(lambda: view.canvas.picture is not None)
     return view
 
@@ -55,7 +55,7 @@ def shown(view: PhotoView) -> str:
 
 
 def test_keys_go_along_the_photos(qtbot, view: PhotoView, indexed: Library):
-    names = [photo.path.name for photo in indexed.photos(indexed.photo_ids())]
+    names = [photo.path.name for photo in indexed.photos.get(indexed.photos.ids())]
     assert shown(view) == names[0]
     assert view.position.text() == "1 of 6"
     qtbot.keyClick(view.canvas, Qt.Key.Key_Right)
@@ -154,7 +154,7 @@ def test_the_file_manager_opens_the_folder(view: PhotoView, monkeypatch):
 
 
 def test_a_photo_that_cannot_be_read_says_why(qtbot, view: PhotoView, indexed: Library):
-    broken = indexed.photos(indexed.photo_ids())[4].path
+    broken = indexed.photos.get(indexed.photos.ids())[4].path
     broken.write_bytes(b"no picture")
     view.open(view._ids, 4)
     qtbot.waitUntil(lambda: "cannot be shown" in view.canvas.message)

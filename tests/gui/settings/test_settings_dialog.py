@@ -8,13 +8,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from app.gui.changes import Changed, Changes
 from app.gui.jobs import Jobs
 from app.gui.settings.model_page import FACTS
 from app.gui.settings.settings_dialog import SettingsDialog
 from app.gui.window.about import About
 from app.library.files.thumbnails import Thumbnails
 from app.library.library import Library
-from app.library.model import encoder
+from app.library.model import download
+from app.library.model.encoder import ModelError
 from app.paths import Paths
 from app.settings import Settings, load_settings
 
@@ -22,10 +24,10 @@ pytest_plugins = ["tests.gui.panel_fixtures"]
 
 
 @pytest.fixture
-def dialog(qtbot, jobs: Jobs, paths: Paths, indexed: Library) -> SettingsDialog:
+def dialog(qtbot, jobs: Jobs, changes: Changes, paths: Paths, indexed: Library) -> SettingsDialog:
     cache = Thumbnails(paths.cache / "thumbnails")
-    cache.get(indexed.photos(indexed.photo_ids())[0], 256)
-    dialog = SettingsDialog(Settings(model="colours"), paths, jobs, cache)
+    cache.get(indexed.photos.get(indexed.photos.ids())[0], 256)
+    dialog = SettingsDialog(Settings(model="colours"), paths, jobs, changes, cache)
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(lambda: dialog.vocabulary.labels.count() > 0, timeout=10_000)
@@ -104,7 +106,7 @@ def slow_hub(monkeypatch, paths: Paths):
         shutil.copytree(paths.models / "colours", folder)
         return folder
 
-    monkeypatch.setattr(encoder, "fetch_model", fetch)
+    monkeypatch.setattr(download, "fetch_model", fetch)
 
 
 def test_a_model_is_downloaded_with_progress(qtbot, dialog: SettingsDialog, slow_hub):
@@ -135,9 +137,9 @@ def test_a_download_is_cancelled(qtbot, dialog: SettingsDialog, slow_hub, paths:
 
 def test_a_download_that_fails_says_why(qtbot, dialog: SettingsDialog, monkeypatch):
     def fetch(name: str, _: Paths, progress) -> Path:
-        raise encoder.ModelError("cannot download: no connection")
+        raise ModelError("cannot download: no connection")
 
-    monkeypatch.setattr(encoder, "fetch_model", fetch)
+    monkeypatch.setattr(download, "fetch_model", fetch)
     qtbot.waitUntil(lambda: dialog.model.models.count() >= 5)
     dialog.model.models.setCurrentItem(item_of(dialog, "ViT-B-16"))
     dialog.model.fetch.click()
@@ -147,17 +149,20 @@ def test_a_download_that_fails_says_why(qtbot, dialog: SettingsDialog, monkeypat
 # Folders
 
 
-def test_a_folder_is_taken_out(qtbot, dialog: SettingsDialog, indexed: Library, monkeypatch):
+def test_a_folder_is_taken_out(
+    qtbot, dialog: SettingsDialog, changes: Changes, indexed: Library, monkeypatch
+):
     page = dialog.folders
     qtbot.waitUntil(lambda: page.roots.count() == 1)
     assert "6 photos" in page.roots.item(0).text()
     page.roots.setCurrentRow(0)
     yes = QMessageBox.StandardButton.Yes
     monkeypatch.setattr(QMessageBox, "question", lambda *_: yes)
-    with qtbot.waitSignal(dialog.library_changed):
+    with qtbot.waitSignal(changes.done) as told:
         page.forget.click()
+    assert told.args == [Changed.PHOTOS]
     qtbot.waitUntil(lambda: page.roots.count() == 0)
-    assert indexed.photo_ids() == []
+    assert indexed.photos.ids() == []
 
 
 def test_a_moved_folder_is_found_again(
@@ -176,15 +181,17 @@ def test_a_moved_folder_is_found_again(
     )
 
 
-def test_patterns_hide_what_is_indexed(qtbot, dialog: SettingsDialog, indexed: Library):
+def test_patterns_hide_what_is_indexed(
+    qtbot, dialog: SettingsDialog, changes: Changes, indexed: Library
+):
     page = dialog.folders
     qtbot.waitUntil(lambda: page.roots.count() == 1)
     page.roots.setCurrentRow(0)
     page.patterns.setPlainText("sub/\n\n")
-    with qtbot.waitSignal(dialog.library_changed):
+    with qtbot.waitSignal(changes.done):
         page.apply.click()
     assert dialog.message.text() == "3 photos are hidden now, 0 are back."
-    assert len(indexed.photo_ids()) == 3
+    assert len(indexed.photos.ids()) == 3
     qtbot.waitUntil(lambda: page.roots.count() == 1 and "3 photos" in page.roots.item(0).text())
     page.roots.setCurrentRow(0)
     qtbot.waitUntil(lambda: page.patterns.toPlainText() == "sub/")
@@ -210,7 +217,7 @@ def test_a_label_is_added_and_removed(qtbot, dialog: SettingsDialog, indexed: Li
     page.labels.setCurrentItem(page.labels.findItems("zebra", Qt.MatchFlag.MatchExactly)[0])
     page.remove.click()
     qtbot.waitUntil(lambda: "zebra" not in words(dialog))
-    assert "zebra" not in [label.name for label in indexed.vocabulary()]
+    assert "zebra" not in [label.name for label in indexed.labels.vocabulary()]
 
 
 def test_a_list_is_imported(qtbot, dialog: SettingsDialog, tmp_path: Path, monkeypatch):

@@ -65,7 +65,7 @@ def filled(qtbot, window: MainWindow, photos: Path) -> MainWindow:
 
 def test_the_first_launch_says_what_to_do(qtbot, window: MainWindow):
     qtbot.waitUntil(lambda: "Drop a folder" in window.empty.title.text())
-    assert window.found.currentWidget() is window.empty
+    assert window.browser.found.currentWidget() is window.empty
     assert "Nothing leaves this machine" in window.empty.privacy.text()
     assert window.empty.add.isVisible()
     assert window.empty.demo.isVisible()
@@ -94,8 +94,8 @@ def test_thumbnails_arrive_and_follow_the_zoom(qtbot, filled: MainWindow):
     before = filled.grid.side
     filled.actions_.larger.trigger()
     assert filled.grid.side > before
-    assert filled.actions_.zoom.value() == filled.grid.side
-    filled.actions_.zoom.setValue(384)
+    assert filled.toolbar.zoom.value() == filled.grid.side
+    filled.toolbar.zoom.setValue(384)
     assert filled.photos.side == 512
     qtbot.waitUntil(lambda: all(widths()), timeout=20_000)
 
@@ -122,7 +122,7 @@ def test_the_parts_of_a_query_are_shown_as_chips(qtbot, filled: MainWindow):
 
 
 def test_photos_are_sorted_as_chosen(qtbot, filled: MainWindow):
-    box = filled.actions_.order
+    box = filled.toolbar.order
     box.setCurrentIndex(box.findData("name"))
     wanted = ["blue.jpg", "green0.png", "green1.webp", "red0.jpg", "red1.jpg", "red2.jpg"]
     qtbot.waitUntil(lambda: names(filled) == wanted, timeout=20_000)
@@ -142,7 +142,7 @@ def test_a_label_is_added_undone_and_found_again_after_a_restart(
         return [row.label.label for row in labels.children() if hasattr(row, "label")]
 
     qtbot.waitUntil(lambda: "our boat" in shown(), timeout=20_000)
-    assert filled.edits.stack.undoText() == "add “our boat”"
+    assert filled.actions_.undo.text() == "Undo add “our boat”"
     filled.actions_.undo.trigger()
     qtbot.waitUntil(lambda: "our boat" not in shown(), timeout=20_000)
     filled.actions_.redo.trigger()
@@ -241,7 +241,7 @@ def test_what_was_skipped_is_told_with_the_reason(qtbot, window: MainWindow, pho
     drop(window, photos)
     done = "Indexing is done."
     qtbot.waitUntil(lambda: window.statusBar().currentMessage() == done, timeout=20_000)
-    window.show_skipped()
+    window.dialogs.show_skipped()
     qtbot.waitUntil(lambda: window.findChild(object, "skipped") is not None, timeout=20_000)
     dialog = window.findChild(object, "skipped")
     assert "broken.jpg" in dialog.list.item(0).text()

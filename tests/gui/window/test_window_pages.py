@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from app.gui.grid.photo_strip import PhotoStrip
 from app.gui.jobs import Jobs
@@ -41,10 +41,14 @@ def test_settings_are_opened_and_followed(qtbot, window: MainWindow, paths: Path
     dialog.accept()
 
 
-def test_a_folder_taken_out_leaves_the_window(qtbot, window: MainWindow, photos: Path):
-    window.show_settings("folders")
+def test_a_folder_taken_out_leaves_the_window(qtbot, window: MainWindow, monkeypatch):
+    window.dialogs.show_settings("folders")
     page = window.findChild(SettingsDialog).folders
-    page._change(lambda library: library.forget_root(photos))
+    qtbot.waitUntil(lambda: page.roots.count() == 1)
+    page.roots.setCurrentRow(0)
+    yes = QMessageBox.StandardButton.Yes
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: yes)
+    page.forget.click()
     qtbot.waitUntil(lambda: window.photos.rowCount() == 0, timeout=10_000)
 
 
@@ -66,7 +70,7 @@ def test_a_group_of_duplicates_is_shown_in_the_grid(qtbot, window: MainWindow):
 
 
 def test_a_dialog_closed_before_its_answers_come_is_forgotten(qtbot, window: MainWindow):
-    window.show_settings()
+    window.dialogs.show_settings()
     window.findChild(SettingsDialog).accept()
     qtbot.waitUntil(lambda: window.findChild(SettingsDialog) is None)
     window.search_bar.box.setText("red")  # answered after what the dialog asked

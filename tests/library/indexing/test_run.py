@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from app.library.errors import LibraryError
 from app.library.library import Library
-from app.library.records import LibraryError, Progress
+from app.library.records import Progress
 from app.paths import Paths
 from tests.colour_encoder import ColourEncoder
 from tests.conftest import COLOURS, index, make_photo, needs_permissions, save_heic
@@ -16,7 +17,7 @@ from tests.library.files.raw_file import dng
 
 
 def names(library: Library) -> list[str]:
-    return sorted(p.path.name for p in library.photos(library.photo_ids()))
+    return sorted(p.path.name for p in library.photos.get(library.photos.ids()))
 
 
 def counts(progress: Progress) -> tuple[int, int, int, int]:
@@ -36,15 +37,15 @@ def test_an_unchanged_library_reads_no_file_and_loads_no_model(
     index(library, photos)
     encoded = colour_encoder.images_encoded
     monkeypatch.setattr("app.library.indexing.run.read_photo", None)
-    monkeypatch.setattr("app.library.library._loaded", {})
-    monkeypatch.setattr("app.library.library.models.load", None)
+    monkeypatch.setattr("app.library.model.encoder._loaded", {})
+    monkeypatch.setattr("app.library.model.encoder.load", None)
     assert counts(index(library, photos)) == (0, 6, 0, 0)
     assert colour_encoder.images_encoded == encoded
 
 
 def test_progress_tells_new_ids_rate_and_eta(library: Library, photos: Path):
     steps = list(library.index([photos]))
-    assert sorted(i for s in steps for i in s.new_ids) == sorted(library.photo_ids())
+    assert sorted(i for s in steps for i in s.new_ids) == sorted(library.photos.ids())
     assert [s.phase for s in steps][-1] == "done"
     assert steps[-1].total == steps[-1].done == 6
     assert steps[-1].photos_per_second > 0
@@ -55,11 +56,11 @@ def test_moved_and_renamed_photos_keep_their_id_and_are_not_encoded_again(
     library: Library, photos: Path, colour_encoder: ColourEncoder
 ):
     index(library, photos)
-    before = library.photo_at(photos / "red0.jpg").id
+    before = library.photos.at(photos / "red0.jpg").id
     (photos / "red0.jpg").rename(photos / "sub" / "renamed.jpg")
     encoded = colour_encoder.images_encoded
     assert counts(index(library, photos)) == (0, 5, 1, 0)
-    assert library.photo_at(photos / "sub" / "renamed.jpg").id == before
+    assert library.photos.at(photos / "sub" / "renamed.jpg").id == before
     assert colour_encoder.images_encoded == encoded
     assert len(names(library)) == 6
 
@@ -74,7 +75,7 @@ def test_a_photo_moved_over_another_and_two_that_swap_names(library: Library, ph
     (photos / "other.jpg").rename(photos / "red2.jpg")
     index(library, photos)
     assert len(names(library)) == len(set(names(library))) == 5
-    assert len(library.search("near:red", 0).hits) == 5
+    assert len(library.photos.search("near:red", 0).hits) == 5
 
 
 def test_a_copy_is_a_photo_of_its_own_with_the_same_features(
@@ -85,7 +86,7 @@ def test_a_copy_is_a_photo_of_its_own_with_the_same_features(
     encoded = colour_encoder.images_encoded
     assert counts(index(library, photos)) == (1, 6, 0, 0)
     assert colour_encoder.images_encoded == encoded
-    hits = library.search("red", 4).hits
+    hits = library.photos.search("red", 4).hits
     assert {"red0.jpg", "copy.jpg"} <= {h.path.name for h in hits}
 
 
@@ -103,24 +104,24 @@ def test_new_metadata_in_a_file_changes_nothing(
 
 def test_a_changed_picture_is_encoded_again_and_keeps_its_id(library: Library, photos: Path):
     index(library, photos)
-    before = library.photo_at(photos / "red0.jpg").id
+    before = library.photos.at(photos / "red0.jpg").id
     make_photo(photos / "red0.jpg", "green", 50, size=(200, 100))
     assert counts(index(library, photos)) == (1, 5, 0, 0)
-    assert library.photo_at(photos / "red0.jpg").id == before
-    assert "red0.jpg" in [h.path.name for h in library.search("green", 3).hits]
+    assert library.photos.at(photos / "red0.jpg").id == before
+    assert "red0.jpg" in [h.path.name for h in library.photos.search("green", 3).hits]
 
 
 def test_a_deleted_photo_is_hidden_and_comes_back_with_its_id(library: Library, photos: Path):
     index(library, photos)
-    before = library.photo_at(photos / "red0.jpg").id
+    before = library.photos.at(photos / "red0.jpg").id
     data = (photos / "red0.jpg").read_bytes()
     (photos / "red0.jpg").unlink()
     index(library, photos)
     assert "red0.jpg" not in names(library)
-    assert "red0.jpg" not in [h.path.name for h in library.search("near:red", 0).hits]
+    assert "red0.jpg" not in [h.path.name for h in library.photos.search("near:red", 0).hits]
     (photos / "red0.jpg").write_bytes(data)
     index(library, photos)
-    assert library.photo_at(photos / "red0.jpg").id == before
+    assert library.photos.at(photos / "red0.jpg").id == before
     assert "red0.jpg" in names(library)
 
 
@@ -149,17 +150,17 @@ def test_a_copy_from_an_unplugged_drive_is_not_a_move(
 
 def test_a_folder_above_a_known_one_takes_it_in(library: Library, photos: Path):
     index(library, photos / "sub")
-    before = library.photo_at(photos / "sub" / "green0.png").id
+    before = library.photos.at(photos / "sub" / "green0.png").id
     assert counts(index(library, photos)) == (3, 3, 0, 0)
-    assert [r.path for r in library.store.roots()] == [photos]
-    assert library.photo_at(photos / "sub" / "green0.png").id == before
+    assert [r.path for r in library.store.roots.all()] == [photos]
+    assert library.photos.at(photos / "sub" / "green0.png").id == before
 
 
 def test_a_folder_inside_a_known_one_stays_part_of_it(library: Library, photos: Path):
     index(library, photos)
     make_photo(photos / "sub" / "new.jpg", "red", 77)
     assert counts(index(library, photos / "sub")) == (1, 3, 0, 0)
-    assert [r.path for r in library.store.roots()] == [photos]
+    assert [r.path for r in library.store.roots.all()] == [photos]
     assert len(names(library)) == 7
 
 
@@ -199,7 +200,7 @@ def test_a_mended_file_is_indexed(library: Library, photos: Path):
 def test_odd_names(library: Library, tmp_path: Path, name: str):
     make_photo(tmp_path / "odd" / name, "red")
     index(library, tmp_path / "odd")
-    assert [h.path.name for h in library.search("red").hits] == [name]
+    assert [h.path.name for h in library.photos.search("red").hits] == [name]
 
 
 def test_a_name_that_is_not_utf8(library: Library, tmp_path: Path):
@@ -209,7 +210,7 @@ def test_a_name_that_is_not_utf8(library: Library, tmp_path: Path):
     plain.rename(folder / name)
     assert counts(index(library, folder)) == (1, 0, 0, 0)
     assert counts(index(library, folder)) == (0, 1, 0, 0)
-    assert [h.path.name for h in library.search("red").hits] == [name]
+    assert [h.path.name for h in library.photos.search("red").hits] == [name]
 
 
 def test_closing_the_generator_keeps_what_was_stored(library: Library, photos: Path):
@@ -218,8 +219,8 @@ def test_closing_the_generator_keeps_what_was_stored(library: Library, photos: P
         if step.indexed:
             break
     run.close()
-    assert 0 < len(library.photo_ids()) < 6
-    left = 6 - len(library.photo_ids())
+    assert 0 < len(library.photos.ids()) < 6
+    left = 6 - len(library.photos.ids())
     assert counts(index(library, photos)) == (left, 6 - left, 0, 0)
 
 
@@ -234,7 +235,7 @@ def test_two_runs_at_once_are_refused(library: Library, photos: Path, paths: Pat
 
 def test_rows_that_no_transaction_knows_are_written_over(library: Library, photos: Path):
     index(library, photos)
-    features = library.cache.features
+    features = library.view.features
     features.append(ColourEncoder().encode_images([[[(1, 2, 3)] * 3] * 3]))
     assert len(features) == 7
     make_photo(photos / "new.jpg", "blue", 99)
@@ -245,17 +246,17 @@ def test_rows_that_no_transaction_knows_are_written_over(library: Library, photo
 
 def test_a_lost_features_file_is_made_again(library: Library, photos: Path, paths: Paths):
     index(library, photos)
-    ids = library.photo_ids()
-    library.cache.features.path.unlink()
+    ids = library.photos.ids()
+    library.view.features.path.unlink()
     with Library(paths, "colours") as again:
         assert counts(index(again, photos)) == (6, 0, 0, 0)
-        assert again.photo_ids() == ids
-        assert len(again.search("near:red", 0).hits) == 6
+        assert again.photos.ids() == ids
+        assert len(again.photos.search("near:red", 0).hits) == 6
 
 
 def test_a_damaged_features_file_is_set_aside(library: Library, photos: Path, paths: Paths):
     index(library, photos)
-    file = library.cache.features.path
+    file = library.view.features.path
     file.write_bytes(b"garbage" + file.read_bytes()[7:])
     with Library(paths, "colours") as again:
         assert counts(index(again, photos)) == (6, 0, 0, 0)
@@ -269,7 +270,7 @@ def test_files_and_folders_without_permission(library: Library, photos: Path):
     (photos / "sub").chmod(0)
     try:
         assert index(library, photos).failed == 1
-        assert len(library.photo_ids()) == 6
+        assert len(library.photos.ids()) == 6
     finally:
         (photos / "sub").chmod(0o755)
         (photos / "red0.jpg").chmod(0o644)
@@ -289,5 +290,5 @@ def test_photos_of_phones_and_cameras_are_found_like_any(library: Library, tmp_p
     (tmp_path / "camera.dng").write_bytes(dng(COLOURS["blue"], (160, 120)))
     (tmp_path / "none.nef").write_text("no photo " * 100)
     assert counts(index(library, tmp_path)) == (2, 0, 0, 1)
-    assert library.search("near:green", 1).hits[0].path.name == "phone.HEIC"
-    assert library.search("near:blue", 1).hits[0].path.name == "camera.dng"
+    assert library.photos.search("near:green", 1).hits[0].path.name == "phone.HEIC"
+    assert library.photos.search("near:blue", 1).hits[0].path.name == "camera.dng"

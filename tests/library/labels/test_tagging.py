@@ -1,52 +1,48 @@
 """What a human says of a photo outranks the model, outlives files and can be undone."""
 
 import shutil
-import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
+from app.library.labels.tagging import PhotoLabel
 from app.library.library import Library
-from app.library.records import LibraryError, PhotoLabel, TagKind
+from app.library.records import TagKind
 from app.library.search.parser import QueryError
-from app.library.store.migrations import migrations
-from app.library.store.store import Store
-from app.paths import Paths
-from tests.conftest import index, make_photo
+from tests.conftest import index
 
 ACCEPTED, REJECTED, ADDED = TagKind
 
 
 def tagged(library: Library, file: Path) -> dict[str, TagKind]:
     """Label -> kind of the tags of a file."""
-    return {t.label: t.kind for t in library.tags(library.photo_at(file).id)}
+    return {t.label: t.kind for t in library.tags.of(library.photos.at(file).id)}
 
 
 def tag(library: Library, file: Path, label: str, kind: TagKind | None):
-    return library.set_tags([library.photo_at(file).id], label, kind)
+    return library.tags.set([library.photos.at(file).id], label, kind)
 
 
 def test_a_tag_knows_when_and_beside_which_model_it_was_said(library: Library, photos: Path):
     index(library, photos)
-    photo = library.photo_at(photos / "red0.jpg")
-    library.set_tags([photo.id], " Grand  Piano ", ADDED)
-    (said,) = library.tags(photo.id)
-    assert (said.label, said.kind, said.model_id) == ("grand piano", ADDED, library.info.model_id)
+    photo = library.photos.at(photos / "red0.jpg")
+    library.tags.set([photo.id], " Grand  Piano ", ADDED)
+    (said,) = library.tags.of(photo.id)
+    assert (said.label, said.kind, said.model_id) == ("grand piano", ADDED, library.view.model_id)
     assert said.set_at.startswith("20")
 
 
 def test_a_change_can_be_undone_and_redone(library: Library, photos: Path):
     index(library, photos)
-    first, second = (library.photo_at(photos / f"red{i}.jpg").id for i in (0, 1))
-    library.set_tags([first], "red", REJECTED)
-    change = library.set_tags([first, second], "red", ACCEPTED)
+    first, second = (library.photos.at(photos / f"red{i}.jpg").id for i in (0, 1))
+    library.tags.set([first], "red", REJECTED)
+    change = library.tags.set([first, second], "red", ACCEPTED)
     assert change.before == {first: REJECTED, second: None}
     assert change.after == ACCEPTED
-    redo = library.restore_tags(change)
+    redo = library.tags.restore(change)
     assert tagged(library, photos / "red0.jpg") == {"red": REJECTED}
     assert tagged(library, photos / "red1.jpg") == {}
-    library.restore_tags(redo)
+    library.tags.restore(redo)
     assert tagged(library, photos / "red0.jpg") == tagged(library, photos / "red1.jpg")
     assert tagged(library, photos / "red1.jpg") == {"red": ACCEPTED}
 
@@ -73,63 +69,6 @@ def test_tags_survive_move_rename_and_new_metadata(library: Library, photos: Pat
     assert tagged(library, photos / "new" / "name.jpg") == {"mine": ADDED}
 
 
-def ids(library: Library) -> dict[str, int]:
-    return {p.path.name: p.id for p in library.photos(library.photo_ids())}
-
-
-def test_photos_that_swap_names_take_their_ids_along(library: Library, photos: Path):
-    index(library, photos)
-    before = ids(library)
-    tag(library, photos / "red0.jpg", "mine", ADDED)
-    (photos / "red0.jpg").rename(photos / "other.jpg")
-    (photos / "red1.jpg").rename(photos / "red0.jpg")
-    (photos / "other.jpg").rename(photos / "red1.jpg")
-    index(library, photos)
-    after = ids(library)
-    assert (after["red0.jpg"], after["red1.jpg"]) == (before["red1.jpg"], before["red0.jpg"])
-    assert tagged(library, photos / "red1.jpg") == {"mine": ADDED}
-    assert tagged(library, photos / "red0.jpg") == {}
-
-
-def test_a_photo_moved_over_another_takes_its_id_along(library: Library, photos: Path):
-    index(library, photos)
-    before = ids(library)
-    (photos / "red0.jpg").replace(photos / "red1.jpg")
-    index(library, photos)
-    after = ids(library)
-    assert after["red1.jpg"] == before["red0.jpg"]
-    assert len(after) == 5
-    assert library.store.counts()["missing"] == 0
-
-
-def test_a_chain_of_moves(library: Library, photos: Path):
-    index(library, photos)
-    before = ids(library)
-    (photos / "red1.jpg").rename(photos / "a-new-name.jpg")
-    (photos / "red0.jpg").rename(photos / "red1.jpg")
-    index(library, photos)
-    after = ids(library)
-    assert after["a-new-name.jpg"] == before["red1.jpg"]
-    assert after["red1.jpg"] == before["red0.jpg"]
-    assert len(after) == 6
-
-
-def test_a_photo_edited_in_place_keeps_its_id(library: Library, photos: Path):
-    index(library, photos)
-    before = ids(library)
-    make_photo(photos / "red0.jpg", "blue", 77)
-    index(library, photos)
-    assert ids(library) == before
-
-
-def test_a_copy_over_another_is_a_copy(library: Library, photos: Path):
-    index(library, photos)
-    before = ids(library)
-    shutil.copy(photos / "red0.jpg", photos / "red1.jpg")
-    index(library, photos)
-    assert ids(library) == before
-
-
 def test_copies_share_their_tags(library: Library, photos: Path):
     shutil.copy(photos / "red0.jpg", photos / "copy.jpg")
     index(library, photos)
@@ -140,125 +79,33 @@ def test_copies_share_their_tags(library: Library, photos: Path):
 def test_a_model_run_touches_no_tag(library: Library, photos: Path):
     index(library, photos)
     tag(library, photos / "red0.jpg", "red", REJECTED)
-    before = library.tags(library.photo_at(photos / "red0.jpg").id)
-    library.store.drop_encodings(library.info.model_id, 0)
-    library.add_label("violet")
+    before = library.tags.of(library.photos.at(photos / "red0.jpg").id)
+    library.view.encodings.drop(0)
+    library.labels.add("violet")
     index(library, photos)
-    assert library.tags(library.photo_at(photos / "red0.jpg").id) == before
-
-
-def test_tags_come_back_with_a_forgotten_folder(library: Library, photos: Path):
-    index(library, photos)
-    tag(library, photos / "red0.jpg", "mine", ADDED)
-    library.forget_root(photos)
-    assert library.photo_ids() == []
-    assert library.roots() == []
-    assert (photos / "red0.jpg").exists()
-    index(library, photos)
-    assert tagged(library, photos / "red0.jpg") == {"mine": ADDED}
-
-
-def test_a_moved_root_keeps_its_photos(library: Library, photos: Path, tmp_path: Path):
-    index(library, photos)
-    ids = library.photo_ids()
-    photos.rename(tmp_path / "elsewhere")
-    (state,) = library.roots()
-    assert (state.root.path, state.present, state.photos) == (photos, False, 6)
-    library.relocate_root(photos, tmp_path / "elsewhere")
-    assert library.roots()[0].present
-    assert library.photo_ids() == ids
-    assert library.photo_at(tmp_path / "elsewhere" / "red0.jpg").id in ids
-
-
-def test_folders_that_cannot_be_relocated(library: Library, photos: Path, tmp_path: Path):
-    index(library, photos)
-    with pytest.raises(LibraryError, match="is no folder of the library"):
-        library.forget_root(tmp_path / "other")
-    with pytest.raises(LibraryError, match="there is no folder"):
-        library.relocate_root(photos, tmp_path / "no")
-    index(library, make_photo(tmp_path / "second" / "a.jpg").parent)
-    with pytest.raises(LibraryError, match="overlap"):
-        library.relocate_root(photos, tmp_path)
+    assert library.tags.of(library.photos.at(photos / "red0.jpg").id) == before
 
 
 def test_tags_stand_before_suggestions_and_rejected_ones_are_not_suggested(
     library: Library, photos: Path
 ):
     index(library, photos)
-    photo = library.photo_at(photos / "red0.jpg")
-    (suggested,) = library.labels_of(photo)
+    photo = library.photos.at(photos / "red0.jpg")
+    (suggested,) = library.tags.beside(photo)
     assert suggested.label == "red"
     assert suggested.kind is None
     assert suggested.confidence >= 0.5
-    library.set_tags([photo.id], "zebra", ADDED)
-    assert library.labels_of(photo) == [PhotoLabel("zebra", 1.0, ADDED), suggested]
-    library.set_tags([photo.id], "red", REJECTED)
-    assert library.labels_of(photo) == [PhotoLabel("zebra", 1.0, ADDED)]
+    library.tags.set([photo.id], "zebra", ADDED)
+    assert library.tags.beside(photo) == [PhotoLabel("zebra", 1.0, ADDED), suggested]
+    library.tags.set([photo.id], "red", REJECTED)
+    assert library.tags.beside(photo) == [PhotoLabel("zebra", 1.0, ADDED)]
 
 
 def test_the_common_tags_of_a_selection(library: Library, photos: Path):
     index(library, photos)
-    first, second = (library.photo_at(photos / f"red{i}.jpg").id for i in (0, 1))
-    library.set_tags([first, second], "holiday", ADDED)
-    library.set_tags([first], "mine", ADDED)
-    library.set_tags([second], "mine", REJECTED)
-    assert library.labels_of_many([first, second]) == [PhotoLabel("holiday", 1.0, ADDED)]
-    assert library.labels_of_many([]) == []
-
-
-def test_counts_follow_the_tags(library: Library, photos: Path):
-    index(library, photos)
-    assert library.label_counts() == {"red": 3, "green": 2, "blue": 1}
-    tag(library, photos / "red0.jpg", "red", REJECTED)
-    tag(library, photos / "red0.jpg", "green", ADDED)
-    assert library.label_counts() == {"red": 2, "green": 3, "blue": 1}
-
-
-def test_skipped_files_are_told(library: Library, photos: Path):
-    (photos / "broken.jpg").write_text("x")
-    index(library, photos)
-    assert library.skipped() == [
-        (photos / "broken.jpg", "not a picture, or of a kind that cannot be read")
-    ]
-
-
-def test_saved_searches(library: Library):
-    library.save_search("Pets", "dog OR cat")
-    library.save_search("Pets", "dog")
-    library.save_search("Sea", "sea")
-    assert library.saved_searches() == [("Pets", "dog"), ("Sea", "sea")]
-    library.delete_search("Sea")
-    assert library.saved_searches() == [("Pets", "dog")]
-    with pytest.raises(LibraryError, match="no saved search 'Sea'"):
-        library.delete_search("Sea")
-    with pytest.raises(LibraryError, match="needs a name"):
-        library.save_search(" ", "dog")
-
-
-def test_a_database_of_the_first_version_goes_on_working(tmp_path: Path, photos: Path):
-    connection = sqlite3.connect(tmp_path / "library.db")
-    old = Database(connection)
-    migrations.apply(old, stop_before="m002_tags_and_searching")
-    connection.execute("INSERT INTO roots VALUES (1, ?, '2026-01-01')", [str(photos)])
-    connection.execute(
-        "INSERT INTO photos VALUES (7, 1, 'red0.jpg', 1, 1, 1, 'abc', 4, 3, NULL, NULL,"
-        " '2026-01-01', NULL)"
-    )
-    connection.execute("INSERT INTO labels VALUES (3, 'dog', 1, '2026-01-01')")
-    connection.commit()
-    connection.close()
-    store = Store(tmp_path / "library.db")
-    assert store.photos([7])[0].path == photos / "red0.jpg"
-    assert store.tags.set([3], {7: ADDED}, "m") == {7: None}
-    assert [t.label for t in store.tags.of_photo(7)] == ["dog"]
-    assert store.searches.columns("m") == [(7, -1, 4, 3, None, None)]
-    store.close()
-
-
-def test_what_is_kept_of_a_table_is_known_to_be_old(library: Library, photos: Path, paths: Paths):
-    index(library, photos)
-    assert library.label_counts()["blue"] == 1
-    with Library(paths, "colours") as other:
-        make_photo(photos / "new.jpg", "blue", 50)
-        index(other, photos)
-    assert library.label_counts()["blue"] == 2
+    first, second = (library.photos.at(photos / f"red{i}.jpg").id for i in (0, 1))
+    library.tags.set([first, second], "holiday", ADDED)
+    library.tags.set([first], "mine", ADDED)
+    library.tags.set([second], "mine", REJECTED)
+    assert library.tags.in_common([first, second]) == [PhotoLabel("holiday", 1.0, ADDED)]
+    assert library.tags.in_common([]) == []

@@ -1,6 +1,5 @@
 """Confidence is a probability: what that asks of the curve, and how it is kept and used."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,10 +7,8 @@ import pytest
 
 from app.library.library import Library
 from app.library.model.encoder import ModelInfo
-from app.library.scores.calibration import PRIOR, Background, fit
-from app.paths import Paths
-from tests.colour_encoder import ColourEncoder
-from tests.conftest import index, make_photo
+from app.library.scores.calibration import PRIOR, Background, fit, sigmoid
+from tests.conftest import index
 
 BACKGROUND = Background(0.1, 0.1)  # so that z = 10 * (score - 0.1)
 
@@ -109,12 +106,15 @@ def test_the_background_is_what_its_words_score(comparison: str, tmp_path: Path)
 
 
 def confidences(library: Library, label: str) -> dict[str, float]:
-    return {hit.path.name: hit.confidence for hit in library.search(label, 0, all_photos=True).hits}
+    return {
+        hit.path.name: hit.confidence
+        for hit in library.photos.search(label, 0, all_photos=True).hits
+    }
 
 
 def test_search_and_suggestions_tell_the_same_confidence(library: Library, photos: Path):
     index(library, photos)
-    suggestions = library.labels_of(library.photo_at(photos / "red0.jpg"))
+    suggestions = library.tags.beside(library.photos.at(photos / "red0.jpg"))
     said = {s.label: s.confidence for s in suggestions}
     assert said["red"] == pytest.approx(confidences(library, "red")["red0.jpg"])
 
@@ -122,46 +122,12 @@ def test_search_and_suggestions_tell_the_same_confidence(library: Library, photo
 def test_other_labels_do_not_change_a_confidence(library: Library, photos: Path):
     index(library, photos)
     before = confidences(library, "red")
-    library.add_label("scarlet")
-    library.remove_label("green")
+    library.labels.add("scarlet")
+    library.labels.remove("green")
     assert confidences(library, "red") == before
 
 
-def test_a_curve_is_fitted_once_for_the_photos_there_are(
-    library: Library, photos: Path, paths: Paths, monkeypatch: pytest.MonkeyPatch
-):
-    index(library, photos)
-    before = confidences(library, "red")
-    monkeypatch.setattr("app.library.scores.view.fit", None)
-    with Library(paths, "colours") as later:
-        assert confidences(later, "red") == before
-
-
-def test_new_photos_are_fitted_too_and_suggestions_follow(library: Library, photos: Path):
-    index(library, photos)
-    make_photo(photos / "new.jpg", "red", 40)
-    index(library, photos)
-    told = confidences(library, "red")
-    for name in ("new.jpg", "red0.jpg"):
-        said = {s.label: s.confidence for s in library.labels_of(library.photo_at(photos / name))}
-        assert said["red"] == pytest.approx(told[name])
-
-
-def test_a_curve_of_another_prior_is_fitted_anew(
-    library: Library, photos: Path, monkeypatch: pytest.MonkeyPatch
-):
-    index(library, photos)
-    label = library.store.labels.find("red")
-    monkeypatch.setattr("app.library.store.curves.PRIOR", replace(PRIOR, share=0.2))
-    assert library.store.lines.curve(label, library.info.model_id) is None
-
-
-def test_scores_lost_with_the_features_file_take_their_curves_along(
-    library: Library, photos: Path, paths: Paths, colour_encoder: ColourEncoder
-):
-    index(library, photos)
-    library.search("violet")
-    library.cache.features.truncate(2)
-    with Library(paths, "colours") as later:
-        label = later.store.labels.find("violet")
-        assert later.store.lines.curve(label, later.info.model_id) is None
+def test_a_probability_rises_from_0_to_1_however_far_the_odds():
+    p = sigmoid(np.array([-1000.0, -2.0, 0.0, 2.0, 1000.0]))
+    assert (np.diff(p) > 0).all()
+    assert (p[0], p[2], p[-1]) == (pytest.approx(0), 0.5, pytest.approx(1))

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from app.library.errors import LibraryError
 from app.library.library import Library
-from app.library.records import LibraryError
 from app.library.scores.explain import heat_of
 from app.paths import Paths
 from mkt_model.config import Preprocess
@@ -24,21 +24,21 @@ def half_red(library: Library, tmp_path: Path) -> int:
     (tmp_path / "photos").mkdir()
     image.save(tmp_path / "photos" / "half.png")
     index(library, tmp_path / "photos")
-    return library.photo_ids()[0]
+    return library.photos.ids()[0]
 
 
 def test_the_heat_lies_where_the_label_is(library: Library, half_red: int):
-    red = library.explain(half_red, "red")
+    red = library.photos.explain(half_red, "red")
     assert red.heat.shape == (3, 3)
     assert red.heat.dtype == np.float32
     assert (red.heat[:, 0] > red.heat[:, 1:].max()).all()
-    blue = library.explain(half_red, "blue")
+    blue = library.photos.explain(half_red, "blue")
     assert (blue.heat[:, 0] < blue.heat[:, 1:].min()).all()
 
 
 def test_the_scores_are_those_of_the_search(library: Library, half_red: int):
-    hit = library.search("red").hits[0]
-    why = library.explain(half_red, "Red")
+    hit = library.photos.search("red").hits[0]
+    why = library.photos.explain(half_red, "Red")
     assert why.label == "red"
     assert why.global_score == pytest.approx(hit.global_score, abs=0.01)
     assert why.local_score == pytest.approx(hit.local_score, abs=0.01)
@@ -46,15 +46,15 @@ def test_the_scores_are_those_of_the_search(library: Library, half_red: int):
 
 
 def test_a_label_never_typed_before_can_be_explained(library: Library, half_red: int):
-    assert library.explain(half_red, "zebra").heat.shape == (3, 3)
+    assert library.photos.explain(half_red, "zebra").heat.shape == (3, 3)
 
 
 def test_a_file_that_is_gone_is_told(library: Library, half_red: int, tmp_path: Path):
     (tmp_path / "photos" / "half.png").unlink()
-    with pytest.raises(LibraryError, match="half.png cannot be read"):
-        library.explain(half_red, "red")
+    with pytest.raises(LibraryError, match=r"half\.png cannot be read"):
+        library.photos.explain(half_red, "red")
     with pytest.raises(LibraryError, match="not in the library"):
-        library.explain(half_red + 1, "red")
+        library.photos.explain(half_red + 1, "red")
 
 
 def test_heat_is_cold_at_an_ordinary_word_and_hot_far_above():
@@ -69,8 +69,11 @@ def test_the_shipped_model_finds_the_bird(paths: Paths, tmp_path: Path):
     file = shutil.copy(DEMO / "kingfisher-on-a-branch.jpg", tmp_path / "album")
     with Library(paths, "mkt-mini", "cpu") as library:
         index(library, tmp_path / "album")
-        photo = library.photo_at(Path(file))
-        bird, rocket = library.explain(photo.id, "bird"), library.explain(photo.id, "rocket")
+        photo = library.photos.at(Path(file))
+        bird, rocket = (
+            library.photos.explain(photo.id, "bird"),
+            library.photos.explain(photo.id, "rocket"),
+        )
     assert bird.heat.shape == (10, 10)
     # The bird sits in the upper middle; the corners are background.
     assert bird.heat[2:5, 3:6].mean() > 0.6

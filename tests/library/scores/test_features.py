@@ -5,10 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.library.errors import LibraryError
 from app.library.model.encoder import ModelInfo
-from app.library.records import LibraryError
-from app.library.scores.features import FeaturesDamagedError, FeaturesFile, RowFormat
+from app.library.scores.features import FeaturesDamagedError, RowFormat
 from tests.colour_encoder import ColourEncoder, ColourFeatures
+from tests.library.scores.features_of import features_of
 
 
 @pytest.fixture
@@ -22,11 +23,11 @@ def batch(count: int, seed: int = 0) -> ColourFeatures:
 
 
 def test_rows_come_back_as_they_went_in(tmp_path: Path, info: ModelInfo):
-    features = FeaturesFile(tmp_path, info)
+    features = features_of(info, tmp_path)
     first, second = batch(3, 1), batch(2, 2)
     assert features.append(first) == 0
     assert features.append(second) == 3
-    rows = FeaturesFile(tmp_path, info).rows(0, 5)
+    rows = features_of(info, tmp_path).rows(0, 5)
     np.testing.assert_array_equal(rows.vectors[:3, :10], first.vectors)
     np.testing.assert_array_equal(rows.vectors[3:, :10], second.vectors)
     np.testing.assert_array_equal(rows.scales[3:], second.scales)
@@ -40,11 +41,11 @@ def test_a_row_is_whole_vectors_so_that_a_scan_is_one_matrix():
 
 
 def test_no_rows(tmp_path: Path, info: ModelInfo):
-    assert len(FeaturesFile(tmp_path, info).rows(0, 0)) == 0
+    assert len(features_of(info, tmp_path).rows(0, 0)) == 0
 
 
 def test_uncommitted_rows_are_cut_off(tmp_path: Path, info: ModelInfo):
-    features = FeaturesFile(tmp_path, info)
+    features = features_of(info, tmp_path)
     features.append(batch(3))
     features.truncate(1)
     assert len(features) == 1
@@ -52,7 +53,7 @@ def test_uncommitted_rows_are_cut_off(tmp_path: Path, info: ModelInfo):
 
 
 def test_half_a_row_at_the_end_is_written_over(tmp_path: Path, info: ModelInfo):
-    features = FeaturesFile(tmp_path, info)
+    features = features_of(info, tmp_path)
     features.append(batch(2))
     with features.path.open("ab") as stream:
         stream.write(b"half a row")
@@ -62,7 +63,7 @@ def test_half_a_row_at_the_end_is_written_over(tmp_path: Path, info: ModelInfo):
 
 
 def test_a_flipped_bit_is_found(tmp_path: Path, info: ModelInfo):
-    features = FeaturesFile(tmp_path, info)
+    features = features_of(info, tmp_path)
     features.append(batch(4))
     with features.path.open("r+b") as stream:
         stream.seek(4096 + 2 * features.format.row.itemsize + 7)
@@ -71,16 +72,16 @@ def test_a_flipped_bit_is_found(tmp_path: Path, info: ModelInfo):
 
 
 def test_a_damaged_header_is_refused(tmp_path: Path, info: ModelInfo):
-    features = FeaturesFile(tmp_path, info)
+    features = features_of(info, tmp_path)
     features.path.write_bytes(b"\0" * 5000)
     with pytest.raises(FeaturesDamagedError):
-        FeaturesFile(tmp_path, info)
+        features_of(info, tmp_path)
 
 
 def test_a_full_disk_leaves_the_file_as_it_was(
     tmp_path: Path, info: ModelInfo, monkeypatch: pytest.MonkeyPatch
 ):
-    features = FeaturesFile(tmp_path, info)
+    features = features_of(info, tmp_path)
     features.append(batch(2))
     before = features.path.read_bytes()
 

@@ -8,10 +8,8 @@ import pytest
 import torch
 
 from app.library.model.encoder import ModelInfo
-from app.library.scores.features import FeaturesFile
 from app.library.scores.formulas import (
     combine,
-    confidence,
     score_block,
     score_label,
     sorting_network,
@@ -19,6 +17,7 @@ from app.library.scores.formulas import (
 )
 from mkt_model import tokens as tokens_of_the_model
 from tests.colour_encoder import ColourEncoder
+from tests.library.scores.features_of import features_of
 
 
 @pytest.fixture
@@ -88,7 +87,7 @@ def test_combine(info: ModelInfo, comparison: str, expected: float):
 def test_stored_features_score_as_the_pixels_do(tmp_path: Path, info: ModelInfo):
     pixels = np.random.default_rng(3).integers(0, 255, (40, 3, 3, 3))
     encoder = ColourEncoder()
-    features = FeaturesFile(tmp_path, info)
+    features = features_of(info, tmp_path)
     features.append(encoder.encode_images(list(pixels)))
     red = encoder.encode_text(["red"])
     _, globals_, locals_ = score_block(features.rows(0, 40), red, info)
@@ -102,7 +101,7 @@ def test_a_score_does_not_depend_on_the_other_labels_or_the_block(
 ):
     pixels = np.random.default_rng(3).integers(0, 255, (10, 3, 3, 3))
     encoder = ColourEncoder()
-    features = FeaturesFile(tmp_path, info)
+    features = features_of(info, tmp_path)
     features.append(encoder.encode_images(list(pixels)))
     rows = features.rows(0, 10)
     embeddings = encoder.encode_text(["red", "green", "blue"])
@@ -111,10 +110,3 @@ def test_a_score_does_not_depend_on_the_other_labels_or_the_block(
     for label in range(3):
         alone = score_label(rows, embeddings[label], info)
         np.testing.assert_allclose(alone.combined, together[label], rtol=1e-6)
-
-
-def test_confidence_rises_with_the_score_from_0_to_1(info: ModelInfo):
-    sure = confidence(np.array([-100.0, 0.0, 2.0, 4.0, 100.0]), info)
-    assert (np.diff(sure) > 0).all()
-    assert sure[2] == pytest.approx(0.5)
-    assert 0 <= sure[0] < sure[-1] <= 1

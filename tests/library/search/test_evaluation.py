@@ -8,10 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
+from app.library.errors import LibraryError
 from app.library.library import Library
-from app.library.records import LibraryError, TagKind
+from app.library.records import TagKind
 from app.library.search.evaluation import best_first
-from app.library.search.tree import And, Compared, Fact, Label, Near, Node, Not, Or, Tagged, show
+from app.library.search.tree import And, Compared, Fact, Near, Node, Not, Or, Shows, show
 from tests.conftest import COLOURS, index, make_photo
 from tests.library.search.test_parser import documented_queries
 
@@ -43,7 +44,7 @@ def album(library: Library, photos: Path) -> Path:
 
 
 def found(library: Library, query: str) -> list[str]:
-    return [hit.path.name for hit in library.search(query, 0).hits]
+    return [hit.path.name for hit in library.photos.search(query, 0).hits]
 
 
 REDS, GREENS = {"red0.jpg", "red1.jpg", "red2.jpg"}, {"green0.png", "green1.webp"}
@@ -83,32 +84,32 @@ REDS, GREENS = {"red0.jpg", "red1.jpg", "red2.jpg"}, {"green0.png", "green1.webp
     ],
 )
 def test_what_a_query_finds(library: Library, album: Path, query: str, names: set[str] | None):
-    result = library.search(query, 0)
+    result = library.photos.search(query, 0)
     expected = names if names is not None else {p.path.name for p in all_photos(library)}
     assert {hit.path.name for hit in result.hits} == expected
     assert result.total == len(expected)
 
 
 def all_photos(library: Library) -> list:
-    return library.photos(library.photo_ids())
+    return library.photos.get(library.photos.ids())
 
 
 @pytest.mark.parametrize("query", documented_queries())
 def test_every_documented_query_runs(library: Library, album: Path, query: str):
     """The album has a Beach/one.jpg for them."""
-    library.search(query)
+    library.photos.search(query)
 
 
 def test_a_label_that_is_nowhere_finds_nothing_and_offers_the_nearest(
     library: Library, album: Path
 ):
-    result = library.search("violet -red")
+    result = library.photos.search("violet -red")
     assert (result.hits, result.total, result.label) == ((), 0, "")
     assert result.instead == "near:violet AND NOT red"
-    assert library.search(result.instead).total == 5
-    assert library.search("violet -red", all_photos=True).total == 5
-    assert library.search("ext:xyz").instead == ""
-    assert library.search("violet ext:xyz").instead == ""
+    assert library.photos.search(result.instead).total == 5
+    assert library.photos.search("violet -red", all_photos=True).total == 5
+    assert library.photos.search("ext:xyz").instead == ""
+    assert library.photos.search("violet ext:xyz").instead == ""
 
 
 def test_facts_alone_show_the_newest_first(library: Library, album: Path):
@@ -116,21 +117,21 @@ def test_facts_alone_show_the_newest_first(library: Library, album: Path):
 
 
 def test_a_photo_the_model_has_not_seen_answers_no_label(library: Library, album: Path):
-    photo = library.photo_at(album / "red0.jpg")
+    photo = library.photos.at(album / "red0.jpg")
     with library.store.transaction():
-        library.store.db.execute("DELETE FROM encodings WHERE identity = ?", [photo.identity])
+        library.store.db.write("DELETE FROM encodings WHERE identity = ?", [photo.identity])
     assert "red0.jpg" not in found(library, "near:red")
     assert "red0.jpg" not in found(library, "-blue")
     assert "red0.jpg" in found(library, "name:red0")
-    library.set_tags([photo.id], "red", TagKind.ADDED)
+    library.tags.set([photo.id], "red", TagKind.ADDED)
     assert "red0.jpg" in found(library, "red")
 
 
 def test_tags_outrank_scores(library: Library, album: Path):
     ids = {p.path.name: p.id for p in all_photos(library)}
-    library.set_tags([ids["red0.jpg"]], "red", TagKind.REJECTED)
-    library.set_tags([ids["blue.jpg"]], "red", TagKind.ADDED)
-    hits = library.search("red", 0).hits
+    library.tags.set([ids["red0.jpg"]], "red", TagKind.REJECTED)
+    library.tags.set([ids["blue.jpg"]], "red", TagKind.ADDED)
+    hits = library.photos.search("red", 0).hits
     assert {h.path.name for h in hits} == {"red1.jpg", "red2.jpg", "both.png", "blue.jpg"}
     assert (hits[0].path.name, hits[0].confidence) == ("blue.jpg", 1.0)
     assert "red0.jpg" not in found(library, "near:red")
@@ -148,21 +149,21 @@ def test_like_ranks_all_others(library: Library, album: Path):
     assert len(names) == 8
     assert found(library, "like:deep/blue.jpg -red -green") != []
     with pytest.raises(LibraryError, match="is not in the library"):
-        library.search("like:nowhere.jpg")
+        library.photos.search("like:nowhere.jpg")
     make_photo(album / "other" / "blue.jpg", "blue", 31)
     index(library, album)
-    with pytest.raises(LibraryError, match="2 photos are called blue.jpg"):
-        library.search("like:blue.jpg")
+    with pytest.raises(LibraryError, match=r"2 photos are called blue\.jpg"):
+        library.photos.search("like:blue.jpg")
 
 
 leaves = st.one_of(
-    st.sampled_from(["red", "green", "blue"]).map(Label),
+    st.sampled_from(["red", "green", "blue"]).map(Shows),
     st.sampled_from(["red", "green"]).map(Near),
     st.builds(
         Compared, st.sampled_from(["red", "blue"]), st.sampled_from([">", "<="]),
         st.sampled_from([0.1, 0.5, 0.9]),
     ),
-    st.builds(Tagged, st.sampled_from(["tag", "rejected"]), st.sampled_from(["red", "blue"])),
+    st.builds(Fact, st.sampled_from(["tag", "rejected"]), st.sampled_from(["red", "blue"])),
     st.sampled_from([Fact("ext", "jpg"), Fact("name", "red"), Fact("year", "2024")]),
 )  # fmt: skip
 trees = st.recursive(
@@ -180,7 +181,7 @@ class Plain:
     """One photo, evaluated in plain Python: (yes, probability) of any tree."""
 
     def __init__(self, library: Library, photo, sure: dict[str, float]) -> None:
-        said = {t.label: t.kind for t in library.tags(photo.id)}
+        said = {t.label: t.kind for t in library.tags.of(photo.id)}
         self.said = {name: 0 if kind == TagKind.REJECTED else 1 for name, kind in said.items()}
         self.photo, self.sure = photo, sure | self.said
 
@@ -197,7 +198,7 @@ class Plain:
             case Not(part):
                 yes, p = self.of(part)
                 return not yes, 1 - p
-            case Label(name):
+            case Shows(name):
                 return self.sure[name] >= 0.5, self.sure[name]
             case Near(name):
                 return self.said.get(name) != 0, self.sure[name]
@@ -205,8 +206,10 @@ class Plain:
                 return self.sure[name] > value, self.sure[name]
             case Compared(name, "<=", value):
                 return self.sure[name] <= value, 1 - self.sure[name]
-            case Tagged(field, name):
-                yes = self.said.get(name) == (1 if field == "tag" else 0)
+            case Fact("tag", name):
+                yes = self.said.get(name) == 1
+            case Fact("rejected", name):
+                yes = self.said.get(name) == 0
             case Fact("ext"):
                 yes = self.photo.path.suffix == ".jpg"
             case Fact("name"):
@@ -220,7 +223,7 @@ class Plain:
 @given(trees)
 def test_any_query_agrees_with_a_plain_evaluation(plain: tuple[Library, list[Plain]], tree: Node):
     library, photos = plain
-    hits = library.search(show(tree), 0).hits
+    hits = library.photos.search(show(tree), 0).hits
     expected = {p.photo.id: p.of(tree) for p in photos}
     assert {h.photo_id for h in hits} == {i for i, (yes, _) in expected.items() if yes}
     for hit in hits:
@@ -234,12 +237,12 @@ def plain(library: Library, album: Path) -> tuple[Library, list[Plain]]:
     """The album with some tags, and each photo's confidences as the model alone has them."""
     ids = {p.path.name: p.id for p in all_photos(library)}
     sure = {
-        name: {h.photo_id: h.confidence for h in library.search(f"near:{name}", 0).hits}
+        name: {h.photo_id: h.confidence for h in library.photos.search(f"near:{name}", 0).hits}
         for name in ("red", "green", "blue")
     }
-    library.set_tags([ids["blue.jpg"], ids["red1.jpg"]], "red", TagKind.ADDED)
-    library.set_tags([ids["red0.jpg"], ids["one.jpg"]], "red", TagKind.REJECTED)
-    library.set_tags([ids["two.jpg"]], "blue", TagKind.ACCEPTED)
+    library.tags.set([ids["blue.jpg"], ids["red1.jpg"]], "red", TagKind.ADDED)
+    library.tags.set([ids["red0.jpg"], ids["one.jpg"]], "red", TagKind.REJECTED)
+    library.tags.set([ids["two.jpg"]], "blue", TagKind.ACCEPTED)
     return library, [
         Plain(library, p, {name: sure[name][p.id] for name in sure}) for p in all_photos(library)
     ]

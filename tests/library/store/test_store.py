@@ -4,12 +4,10 @@ import sqlite3
 import threading
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from app.library.records import Decoded, Facts, Found, LibraryError
-from app.library.scores.formulas import LabelScores
-from app.library.store.label_store import TYPED_LABELS_KEPT
+from app.library.errors import LibraryError
+from app.library.records import Decoded, Facts, Found
 from app.library.store.store import Store
 
 
@@ -21,9 +19,9 @@ def store(tmp_path: Path):
 
 
 def test_a_new_database_waits_for_others_and_writes_ahead(store: Store):
-    assert store.db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-    assert store.db.execute("PRAGMA foreign_keys").fetchone() == (1,)
-    assert store.db.execute("PRAGMA busy_timeout").fetchone() == (30_000,)
+    assert store.db.value("PRAGMA journal_mode") == "wal"
+    assert store.db.value("PRAGMA foreign_keys") == 1
+    assert store.db.value("PRAGMA busy_timeout") == 30_000
 
 
 def test_a_database_from_a_newer_version_is_left_alone(tmp_path: Path):
@@ -35,7 +33,7 @@ def test_a_database_from_a_newer_version_is_left_alone(tmp_path: Path):
     )
     connection.commit()
     connection.close()
-    with pytest.raises(LibraryError, match="made by a newer version of MKT Tagger .m999_future."):
+    with pytest.raises(LibraryError, match=r"made by a newer version of MKT Tagger .m999_future."):
         Store(tmp_path / "library.db")
 
 
@@ -63,47 +61,20 @@ def test_many_may_open_a_new_library_at_once(tmp_path: Path):
 
 
 def test_a_full_disk_is_told_and_keeps_what_was_there(store: Store, tmp_path: Path):
-    root = store.add_root(tmp_path)
-    store.insert_photo(root, Decoded(Found("a.jpg", 1, 1, 1), "x", Facts(1, 1), None))
-    pages = store.db.execute("PRAGMA page_count").fetchone()[0]
-    store.db.execute(f"PRAGMA max_page_count = {pages}")
+    root = store.roots.add(tmp_path)
+    store.photos.insert(root, Decoded(Found("a.jpg", 1, 1, 1), "x", Facts(1, 1), None))
+    pages = store.db.value("PRAGMA page_count")
+    store.db.write(f"PRAGMA max_page_count = {pages}")
     photos = [Decoded(Found(f"{i}.jpg", 1, 1, i), "x" * 500, None, None) for i in range(500)]
     with pytest.raises(LibraryError, match="is full; free some space"), store.transaction():
         for photo in photos:
-            store.insert_photo(root, photo)
-    assert store.counts()["photos"] == 1
+            store.photos.insert(root, photo)
+    assert store.photos.counts()["photos"] == 1
 
 
 def test_a_failed_transaction_stores_nothing(store: Store, tmp_path: Path):
-    root = store.add_root(tmp_path)
+    root = store.roots.add(tmp_path)
     with pytest.raises(ZeroDivisionError), store.transaction():
-        store.insert_photo(root, Decoded(Found("a.jpg", 1, 1, 1), "x", None, None))
+        store.photos.insert(root, Decoded(Found("a.jpg", 1, 1, 1), "x", None, None))
         raise ZeroDivisionError
-    assert store.photo_ids() == []
-
-
-def test_scores_come_back_as_they_went_in(store: Store):
-    store.labels.add(["dog"], in_vocabulary=True)
-    label = store.labels.find("dog")
-    values = np.array([0.5, -0.25, 1.0], np.float32)
-    store.labels.save_scores(label, "m", LabelScores(values, values * 2, values * 3, values * 4))
-    kept = store.labels.scores(label, "m")
-    np.testing.assert_array_equal(kept.embedding, values)
-    np.testing.assert_array_equal(kept.combined, values * 2)
-    np.testing.assert_array_equal(kept.global_scores, values * 3)
-    np.testing.assert_array_equal(kept.local_scores, values * 4)
-    assert store.labels.scores(label, "other model") is None
-
-
-def test_of_labels_only_typed_the_newest_are_kept(store: Store):
-    empty = np.zeros(0, np.float32)
-    scores = LabelScores(empty, empty, empty, empty)
-    names = [f"typed {i}" for i in range(TYPED_LABELS_KEPT + 3)]
-    store.labels.add(["kept"], in_vocabulary=True)
-    store.labels.add(names, in_vocabulary=False)
-    store.labels.save_scores(store.labels.find("kept"), "m", scores)
-    for name in names:
-        store.labels.save_scores(store.labels.find(name), "m", scores)
-    assert store.labels.scores(store.labels.find("kept"), "m")
-    assert store.labels.scores(store.labels.find("typed 2"), "m") is None
-    assert store.labels.scores(store.labels.find("typed 3"), "m")
+    assert store.photos.ids() == []

@@ -54,5 +54,5 @@ def test_what_does_not_fit_together_is_told(files: list[Path]):
 
 def test_a_damaged_photo_is_named(files: list[Path]):
     files[0].write_bytes(b"no picture")
-    with pytest.raises(DataError, match="red.png cannot be read"):
+    with pytest.raises(DataError, match=r"red.png cannot be read"):
         LabelledPhotos("two", ("warm", "cold"), TRUTH, files).photo(0)

@@ -6,25 +6,10 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from mkt_model.data.tar_sets import is_held_out, read_set, vocabulary_of
 from mkt_model.data.words import DataError
-
-
-def write_set(folder: Path, name: str, rows: list[dict], size: int = 32) -> None:
-    """A tar of plain photos with their labels.jsonl, as the real sets are laid out."""
-    with tarfile.open(folder / f"{name}.tar", "w") as tar:
-        files = {"labels.jsonl": "\n".join(map(json.dumps, rows)).encode()}
-        for i, row in enumerate(rows):
-            stream = io.BytesIO()
-            colour = (40 * i % 256, 90 * i % 256, 10 * i % 256)
-            Image.new("RGB", (size, size), colour).save(stream, "JPEG")
-            files.setdefault(row["file"], stream.getvalue())
-        for file, data in files.items():
-            member = tarfile.TarInfo(f"{name}/{file}")
-            member.size = len(data)
-            tar.addfile(member, io.BytesIO(data))
+from tests.model.data.small_sets import write_set
 
 
 def test_a_set_is_read_in_order(tmp_path: Path):
@@ -42,7 +27,7 @@ def test_a_set_is_read_in_order(tmp_path: Path):
 
 
 def test_a_missing_set_is_named(tmp_path: Path):
-    with pytest.raises(DataError, match="nothing.tar"):
+    with pytest.raises(DataError, match=r"nothing.tar"):
         read_set(tmp_path, "nothing")
 
 
@@ -54,7 +39,7 @@ def test_labels_of_a_missing_photo_are_named(tmp_path: Path):
         member = tarfile.TarInfo("photos/labels.jsonl")
         member.size = len(data)
         tar.addfile(member, io.BytesIO(data))
-    with pytest.raises(DataError, match="names gone.jpg, which is not there"):
+    with pytest.raises(DataError, match=r"names gone.jpg, which is not there"):
         read_set(tmp_path, "photos")
 
 
@@ -86,3 +71,29 @@ def test_what_is_held_out():
     assert sum(held_out) / 4500 == pytest.approx(0.1, abs=0.01)
     held_out = [is_held_out("voc2007", i, None) for i in range(4500)]
     assert sum(held_out) / 4500 == pytest.approx(0.25, abs=0.02)
+
+
+@pytest.mark.parametrize("line", ["{", "[]", '{"labels": ["dog"]}'])
+def test_a_line_of_another_form_is_named(tmp_path: Path, line: str):
+    content = f'{{"file": "0.jpg"}}\n{line}'.encode()
+    with tarfile.open(tmp_path / "photos.tar", "w") as tar:
+        member = tarfile.TarInfo("photos/labels.jsonl")
+        member.size = len(content)
+        tar.addfile(member, io.BytesIO(content))
+    with pytest.raises(DataError, match=r"photos.tar: labels.jsonl, line 2 is not"):
+        read_set(tmp_path, "photos")
+
+
+def test_a_folder_in_place_of_a_file_is_named(tmp_path: Path):
+    with tarfile.open(tmp_path / "photos.tar", "w") as tar:
+        member = tarfile.TarInfo("photos/labels.jsonl")
+        member.type = tarfile.DIRTYPE
+        tar.addfile(member)
+    with pytest.raises(DataError, match=r"photos.tar: photos/labels.jsonl in it is no file"):
+        read_set(tmp_path, "photos")
+
+
+def test_a_damaged_photo_is_named(tmp_path: Path):
+    write_set(tmp_path, "photos", [{"file": "labels.jsonl"}])  # a photo it is not
+    with pytest.raises(DataError, match=r"photos.tar: labels.jsonl cannot be read"):
+        list(read_set(tmp_path, "photos").photos())

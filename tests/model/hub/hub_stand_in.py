@@ -74,9 +74,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._send_range(content)
         elif len(content) > LARGE:
             store = {"Location": f"{self.hub.store}/store/{name}"}
-            self._send(302, store | _facts("X-Linked-Etag", hashlib.sha256(content)) | {
-                "X-Linked-Size": str(len(content))
-            })  # fmt: skip
+            self._send(
+                302,
+                store
+                | _facts("X-Linked-Etag", hashlib.sha256(content))
+                | {"X-Linked-Size": str(len(content))},
+            )
         else:
             self._send(200, _facts("ETag", hashlib.sha1(content)), content)
 

@@ -13,7 +13,7 @@ from mkt_model.hub.download import DownloadError
 
 def test_a_missing_file_is_named(serve, tmp_path: Path):
     serve({})
-    with pytest.raises(DownloadError, match="answered 404 for .*/a/b/resolve/main/c.bin"):
+    with pytest.raises(DownloadError, match=r"answered 404 for .*/a/b/resolve/main/c.bin"):
         hub.download("a/b", "c.bin", tmp_path)
 
 
@@ -37,7 +37,7 @@ def test_the_start_of_another_version_is_not_continued(serve, tmp_path: Path):
 def test_a_disk_without_room_is_noticed_before_the_download(serve, tmp_path: Path, monkeypatch):
     server = serve({"a/b/c.bin": bytes(2_000_000)})
     monkeypatch.setattr(hub.shutil, "disk_usage", lambda _: SimpleNamespace(free=1_000_000))
-    with pytest.raises(DownloadError, match="not enough room in .*make room"):
+    with pytest.raises(DownloadError, match=r"not enough room in .*make room"):
         hub.download("a/b", "c.bin", tmp_path)
     assert server.ranges("c.bin") == []
 

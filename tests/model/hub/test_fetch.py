@@ -46,8 +46,11 @@ def start_fetching(name: str, models: Path, endpoint: str) -> subprocess.Popen:
     settings = {"HF_ENDPOINT": endpoint, "HF_HOME": str(models / "hf"), "NO_PROXY": "127.0.0.1"}
     return subprocess.Popen(
         [sys.executable, "-W", "error", "-c", FETCH, name, str(models)],
-        env={**os.environ, **settings}, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+        env={**os.environ, **settings},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
 
 
 def wait_for_bytes(folder: Path, size: int) -> None:
@@ -72,6 +75,7 @@ def clip(tmp_path_factory: pytest.TempPathFactory):
     return model, files_of(CLIP_REPOSITORY, folder)
 
 
+@pytest.mark.slow
 def test_a_killed_and_a_broken_download_go_on_and_the_model_runs_offline(clip, tmp_path: Path):
     reference, files = clip
     with Hub(files) as server:
@@ -117,9 +121,14 @@ def test_siglip_comes_with_its_tokenizer(serve, tmp_path: Path, monkeypatch):
     model_cfg = siglip()
     reference = make_model(model_cfg)
     source = save_model(
-        reference, model_cfg, tmp_path / "source",
-        mean=[0.5] * 3, std=[0.5] * 3, interpolation="bicubic", resize_mode="squash",
-    )  # fmt: skip
+        reference,
+        model_cfg,
+        tmp_path / "source",
+        mean=[0.5] * 3,
+        std=[0.5] * 3,
+        interpolation="bicubic",
+        resize_mode="squash",
+    )
     tokenizer = (source / "tokenizer.json").read_bytes()
     files = files_of("timm/ViT-B-16-SigLIP2-256", source)
     serve({**files, "timm/tiny-siglip/tokenizer.json": tokenizer})
@@ -154,5 +163,5 @@ def test_a_model_of_an_unknown_kind_is_refused_before_its_weights(clip, serve, t
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path):
     (tmp_path / ".partial").write_text("a file is in the way")
-    with pytest.raises(DownloadError, match="cannot write to .*partial"):
+    with pytest.raises(DownloadError, match=r"cannot write to .*partial"):
         fetch(CLIP, tmp_path)

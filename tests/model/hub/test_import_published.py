@@ -11,7 +11,8 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from app.library.library import Library
-from app.library.model.encoder import ModelError, import_model
+from app.library.model.encoder import ModelError
+from app.library.model.installed import Models
 from app.paths import Paths
 from mkt_model.hub.import_published import SETTINGS, import_published, read_state
 from mkt_model.load import load
@@ -139,7 +140,7 @@ def test_a_pickle_that_runs_code_is_refused(tmp_path: Path, monkeypatch: pytest.
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut short", b"\x80\x02}q\x00."])
 def test_a_damaged_file_is_named(tmp_path: Path, content: bytes):
     (tmp_path / "clip.pt").write_bytes(content)
-    with pytest.raises(CheckpointError, match="clip.pt"):
+    with pytest.raises(CheckpointError, match=r"clip.pt"):
         import_published(tmp_path / "clip.pt", None, None, tmp_path / "model")
     assert not (tmp_path / "model").exists()
 
@@ -167,7 +168,7 @@ def test_safetensors_are_read_too(tmp_path: Path):
     assert list(read_state(tmp_path / "a.safetensors")) == ["weight"]
     whole = (tmp_path / "a.safetensors").read_bytes()
     (tmp_path / "cut.safetensors").write_bytes(whole[:-4])
-    with pytest.raises(CheckpointError, match="cut.safetensors"):
+    with pytest.raises(CheckpointError, match=r"cut.safetensors"):
         read_state(tmp_path / "cut.safetensors")
 
 
@@ -175,7 +176,7 @@ def test_a_file_of_another_kind_holds_no_weights(tmp_path: Path):
     buffer = io.BytesIO()
     torch.save([1, 2], buffer)
     (tmp_path / "list.pt").write_bytes(buffer.getvalue())
-    with pytest.raises(CheckpointError, match="list.pt holds no state dict"):
+    with pytest.raises(CheckpointError, match=r"list.pt holds no state dict"):
         read_state(tmp_path / "list.pt")
 
 
@@ -184,17 +185,17 @@ def test_the_program_imports_indexes_and_searches(
 ):
     clip, image, text = released
 
-    import_model("small", clip, image, text, False, paths)
+    Models(paths).import_published("small", clip, image, text, False)
 
     with Library(paths, "small", "cpu") as library:
         *_, last = library.index([photos])
         assert last.indexed == 6
-        assert len(library.photo_ids()) == 6
-        assert library.labels_of(library.photos(library.photo_ids())[0]) is not None
+        assert len(library.photos.ids()) == 6
+        assert library.tags.beside(library.photos.get(library.photos.ids())[0]) is not None
     with pytest.raises(ModelError, match="there is a model 'small' already"):
-        import_model("small", clip, None, None, False, paths)
+        Models(paths).import_published("small", clip, None, None, False)
     with pytest.raises(ModelError, match="'a/b' cannot be a model's name"):
-        import_model("a/b", clip, None, None, False, paths)
-    with pytest.raises(ModelError, match="second_stage.pth: 'visual"):
-        import_model("wrong", clip, text, None, False, paths)
+        Models(paths).import_published("a/b", clip, None, None, False)
+    with pytest.raises(ModelError, match=r"second_stage.pth: 'visual"):
+        Models(paths).import_published("wrong", clip, text, None, False)
     assert [folder.name for folder in paths.models.iterdir()] == ["small"]

@@ -12,7 +12,7 @@ from mkt_model.data.tar_sets import read_set
 from mkt_model.data.words import DataError
 from mkt_model.mini.frozen_maps import frozen_maps, view_of
 from mkt_model.towers.mini_image import Heads, MiniImageTower, make_backbone
-from tests.model.data.test_tar_sets import write_set
+from tests.model.data.small_sets import write_set
 
 
 def test_views_of_a_photo():

@@ -46,8 +46,9 @@ def test_unmerged_patches_differ_only_by_int8():
 
 
 def test_captions_find_their_photos():
-    examples = [Example(f"{i}.jpg", (), (f"{w} here", f"{w} there"), True)
-                for i, w in enumerate(WORDS)]  # fmt: skip
+    examples = [
+        Example(f"{i}.jpg", (), (f"{w} here", f"{w} there"), True) for i, w in enumerate(WORDS)
+    ]
     photos = EvaluationSet("captions", examples, torch.eye(4), torch.eye(4)[:, None], [])
     figures = report([photos], encode, 3, 0.5, WORDS)["captions"]
     assert figures["raw both"] == 1

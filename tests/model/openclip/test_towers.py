@@ -198,5 +198,5 @@ def test_a_missing_or_damaged_tokenizer_is_named(saved, content: str | None):
     (folder / "tokenizer.json").unlink()
     if content is not None:
         (folder / "tokenizer.json").write_text(content)
-    with pytest.raises(CheckpointError, match="tokenizer.json"):
+    with pytest.raises(CheckpointError, match=r"tokenizer.json"):
         text_tower(folder, config)

@@ -21,12 +21,20 @@ def vit(text_width: int = 32) -> dict:
         "embed_dim": DIM,
         "quick_gelu": True,
         "vision_cfg": {
-            "image_size": SIZE, "patch_size": 8, "width": 32, "head_width": 16, "layers": 3,
+            "image_size": SIZE,
+            "patch_size": 8,
+            "width": 32,
+            "head_width": 16,
+            "layers": 3,
         },
         "text_cfg": {
-            "context_length": 16, "vocab_size": 49408, "width": text_width, "heads": 2, "layers": 1,
+            "context_length": 16,
+            "vocab_size": 49408,
+            "width": text_width,
+            "heads": 2,
+            "layers": 1,
         },
-    }  # fmt: skip
+    }
 
 
 def siglip() -> dict:
@@ -36,15 +44,25 @@ def siglip() -> dict:
         "init_logit_bias": -10,
         "custom_text": True,
         "vision_cfg": {
-            "image_size": 160, "timm_model_name": "test_vit", "timm_model_pretrained": False,
-            "timm_pool": "map", "timm_proj": "none",
+            "image_size": 160,
+            "timm_model_name": "test_vit",
+            "timm_model_pretrained": False,
+            "timm_pool": "map",
+            "timm_proj": "none",
         },
         "text_cfg": {
-            "context_length": 8, "vocab_size": len(WORDS), "hf_tokenizer_name": "timm/tiny-siglip",
-            "tokenizer_kwargs": {"clean": "canonicalize"}, "width": 32, "heads": 2, "layers": 1,
-            "no_causal_mask": True, "proj_bias": True, "pool_type": "last",
+            "context_length": 8,
+            "vocab_size": len(WORDS),
+            "hf_tokenizer_name": "timm/tiny-siglip",
+            "tokenizer_kwargs": {"clean": "canonicalize"},
+            "width": 32,
+            "heads": 2,
+            "layers": 1,
+            "no_causal_mask": True,
+            "proj_bias": True,
+            "pool_type": "last",
         },
-    }  # fmt: skip
+    }
 
 
 def make_model(model_cfg: dict, seed: int = 7) -> nn.Module:

@@ -6,77 +6,29 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from PIL import Image
 
-from mkt_model.config import ConfigError, save_config
+from mkt_model.config import ConfigError
 from mkt_model.data.words import DataError
 from mkt_model.load import load
-from mkt_model.run_files import read_run
-from mkt_model.tensor_files import CheckpointError
-from mkt_model.train.session import latest_checkpoint, read_photos, train_mkt
-from mkt_model.train.settings import ImageStage, MktRun, PromptStage
-from mkt_model.train.trainer import Trainer, TrainingError
-from tests.model.openclip.tiny_open_clip import make_config, make_model, save_model, vit
-
-COLOURS = {"red": (200, 30, 30), "green": (30, 200, 30), "blue": (30, 30, 200)}
-IMAGE = ImageStage(epochs=4, warmup_epochs=1, batch=8, learning_rate=3e-3, top_k=4, blocks=2)
-PROMPT = PromptStage(epochs=3, warmup_epochs=1, batch=8, learning_rate=3e-2, top_k=4)
+from mkt_model.train.session import read_photos, train_mkt
+from mkt_model.train.settings import MktRun, PromptStage
+from tests.model.train.colour_run import IMAGE, PROMPT, history, history_of, pixels_of
 
 
-@pytest.fixture
-def photos(tmp_path: Path) -> Path:
-    """Photos of one or two colours, and one that shows none of the labels."""
-    folder, rng = tmp_path / "photos", np.random.default_rng(0)
-    folder.mkdir()
-    rows = []
-    for number in range(30):
-        names = rng.choice(list(COLOURS), size=rng.integers(1, 3), replace=False)
-        pixels = rng.normal(0, 20, (32, 32, 3))
-        for part, name in zip(np.array_split(np.arange(32), len(names)), names, strict=True):
-            pixels[part] += COLOURS[name]
-        Image.fromarray(pixels.clip(0, 255).astype(np.uint8)).save(folder / f"{number}.png")
-        rows.append({"file": f"{number}.png", "labels": list(names)})
-    Image.new("RGB", (32, 32)).save(folder / "none.png")
-    rows.append({"file": "none.png", "labels": []})
-    (folder / "labels.jsonl").write_text("\n".join(map(json.dumps, rows)))
-    return folder
-
-
-@pytest.fixture
-def run(tmp_path: Path, photos: Path) -> MktRun:
-    folder = tmp_path / "clip"
-    save_model(make_model(vit()), vit(), folder)
-    files = ("open_clip_config.json", "open_clip_model.safetensors")
-    save_config(make_config(vit(), 16, files=dict.fromkeys(files, "")), folder)
-    (tmp_path / "background.txt").write_text("red\ncar\n")
-    return MktRun(
-        "trained", folder, photos, tmp_path / "out", image=IMAGE, prompt=PROMPT, workers=2,
-        validation_percent=30, device="cpu", amp=False, background=tmp_path / "background.txt",
-    )  # fmt: skip
-
-
-def history(run: MktRun) -> list[dict]:
-    lines = (run.out / "training" / "history.jsonl").read_text().splitlines()
-    return [json.loads(line) for line in lines]
-
-
-def pixels_of(photos: Path, name: str) -> torch.Tensor:
-    return torch.from_numpy(np.asarray(Image.open(photos / name)).copy()).unsqueeze(0)
-
-
+@pytest.mark.slow
 def test_both_stages_learn_and_the_model_can_be_used(run: MktRun, photos: Path):
     config = train_mkt(run)
 
     rows = history(run)
     assert [(r["stage"], r["epoch"]) for r in rows] == [
-        *(("image", i) for i in range(1, 5)), *(("prompt", i) for i in range(1, 4))
-    ]  # fmt: skip
+        *(("image", i) for i in range(1, 5)),
+        *(("prompt", i) for i in range(1, 4)),
+    ]
     assert rows[3]["ranking"] < rows[0]["ranking"]
     assert rows[6]["ranking"] < rows[4]["ranking"]
     assert rows[3]["validation"] > 0.7
@@ -95,38 +47,15 @@ def test_both_stages_learn_and_the_model_can_be_used(run: MktRun, photos: Path):
     assert model.score(globals_, patches, red_or_not).shape == (1, 2)
 
 
-def test_a_run_that_broke_off_goes_on_to_the_same_losses(run: MktRun, tmp_path: Path):
-    train_mkt(run)
-    whole = history(run)
-    broken = dataclasses.replace(run, out=tmp_path / "broken")
-    finish = Trainer._finish_epoch
-
-    def break_off_after(*wanted: object) -> Callable:
-        def finish_and_break(trainer: Trainer, means: dict) -> None:
-            finish(trainer, means)
-            if (trainer.name, trainer.epoch) == wanted:
-                raise KeyboardInterrupt
-
-        return finish_and_break
-
-    for stage, epoch in (("image", 2), ("prompt", 1)):
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Trainer, "_finish_epoch", break_off_after(stage, epoch))
-            begun = broken.out.exists()
-            with pytest.raises(KeyboardInterrupt):
-                train_mkt(broken, latest_checkpoint(broken.out) if begun else None)
-    train_mkt(broken, latest_checkpoint(broken.out))
-
-    assert history(broken) == whole
-    assert load(broken.out).config.files == load(run.out).config.files
-
-
+@pytest.mark.slow
 def test_what_is_kept_on_disk_changes_nothing(run: MktRun, tmp_path: Path):
     for kept in (True, False):
         out = dataclasses.replace(run, out=tmp_path / str(kept), cache_features=kept)
         train_mkt(dataclasses.replace(out, prompt=None))
-    losses = [[r["loss"] for r in history(dataclasses.replace(run, out=tmp_path / str(k)))]
-              for k in (True, False)]  # fmt: skip
+    losses = [
+        [r["loss"] for r in history(dataclasses.replace(run, out=tmp_path / str(k)))]
+        for k in (True, False)
+    ]
     np.testing.assert_allclose(*losses, rtol=1e-2)  # float16 on disk
 
 
@@ -142,8 +71,11 @@ def test_what_is_kept_on_disk_changes_nothing(run: MktRun, tmp_path: Path):
 )
 def test_variants_are_saved_as_they_were_trained(run: MktRun, photos: Path, changes: dict):
     changed = dataclasses.replace(run, **changes)
-    short = {k: dataclasses.replace(s, epochs=1) for k in ("image", "prompt")
-             if (s := getattr(changed, k))}  # fmt: skip
+    short = {
+        k: dataclasses.replace(s, epochs=1)
+        for k in ("image", "prompt")
+        if (s := getattr(changed, k))
+    }
     changed = dataclasses.replace(changed, **short)
     config = train_mkt(changed)
 
@@ -151,11 +83,12 @@ def test_variants_are_saved_as_they_were_trained(run: MktRun, photos: Path, chan
 
     assert model.config == config
     assert (run.out / "local_head.safetensors").exists() == bool(config.local_hidden)
-    globals_, patches = model.encode_images(pixels_of(photos, "0.png"))
+    _, patches = model.encode_images(pixels_of(photos, "0.png"))
     assert patches.shape == (1, 16, 24)
     assert model.encode_labels(["red"]).isfinite().all()
 
 
+@pytest.mark.slow
 def test_two_processes_learn_as_one(run: MktRun, tmp_path: Path):
     def train(out: str, *launcher: str) -> list[dict]:
         toml = tmp_path / f"{out}.toml"
@@ -190,44 +123,10 @@ def test_two_processes_learn_as_one(run: MktRun, tmp_path: Path):
             assert two[figure] == pytest.approx(one[figure], rel=1e-4)
 
 
-def test_a_loss_that_is_no_number_keeps_the_last_good_state(
-    run: MktRun, monkeypatch: pytest.MonkeyPatch
-):
-    step = Trainer._step
-
-    def poison(trainer: Trainer, loss: torch.Tensor) -> None:
-        step(trainer, loss)
-        if trainer.epoch == 1:
-            next(iter(trainer._learned().values())).data.fill_(torch.nan)
-
-    monkeypatch.setattr(Trainer, "_step", poison)
-    with pytest.raises(TrainingError, match="no number in epoch 2; try a lower .*image-last.pt"):
-        train_mkt(run)
-    state = torch.load(latest_checkpoint(run.out), weights_only=True)
-    assert state["epoch"] == 1
-    assert all(value.isfinite().all() for value in state["learned"].values())
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-def test_a_full_disk_keeps_the_last_good_checkpoint(run: MktRun, monkeypatch: pytest.MonkeyPatch):
-    save = Trainer.save
-
-    def on_a_full_disk(trainer: Trainer, path: Path) -> None:
-        if trainer.epoch == 2:
-            path.with_suffix(".tmp").symlink_to("/dev/full")
-        save(trainer, path)
-
-    monkeypatch.setattr(Trainer, "save", on_a_full_disk)
-    with pytest.raises(TrainingError, match="image-last.pt cannot be written: No space left"):
-        train_mkt(run)
-    assert torch.load(latest_checkpoint(run.out), weights_only=True)["epoch"] == 1
-    assert not list(run.out.rglob("*.tmp"))
-
-
 def test_what_cannot_be_trained_is_told(run: MktRun, tmp_path: Path, photos: Path):
-    with pytest.raises(ConfigError, match="neither an .image. nor a .prompt. table"):
+    with pytest.raises(ConfigError, match=r"neither an .image. nor a .prompt. table"):
         train_mkt(dataclasses.replace(run, image=None, prompt=None))
-    with pytest.raises(ConfigError, match="image.blocks is 9; this tower has 3"):
+    with pytest.raises(ConfigError, match=r"image.blocks is 9; this tower has 3"):
         train_mkt(dataclasses.replace(run, image=dataclasses.replace(IMAGE, blocks=9)))
     with pytest.raises(ConfigError, match="'no label here' must hold words and one"):
         train_mkt(dataclasses.replace(run, prompt=PromptStage(prompt="no label here"), image=None))
@@ -239,33 +138,37 @@ def test_what_cannot_be_trained_is_told(run: MktRun, tmp_path: Path, photos: Pat
         train_mkt(run)
 
 
-def test_a_checkpoint_of_another_run_is_refused(run: MktRun, tmp_path: Path):
-    short = dataclasses.replace(run, image=dataclasses.replace(IMAGE, epochs=1), prompt=None)
-    train_mkt(short)
-    checkpoint = latest_checkpoint(short.out)
-    with pytest.raises(CheckpointError, match="image-last.pt is of another run"):
-        train_mkt(dataclasses.replace(short, seed=1, out=tmp_path / "other"), checkpoint)
-    checkpoint.write_bytes(b"no checkpoint")
-    with pytest.raises(CheckpointError, match="is no checkpoint of a training run"):
-        train_mkt(short, checkpoint)
-    with pytest.raises(CheckpointError, match="no checkpoint to go on from"):
-        latest_checkpoint(tmp_path / "nothing")
+@pytest.mark.slow
+def test_a_tuned_prompt_is_trained_on(run: MktRun, tmp_path: Path):
+    """From a model whose prompt was tuned before: gone on from, or begun anew for another."""
+    short = dataclasses.replace(PROMPT, epochs=1, learning_rate=1e-6)
+    tuned = dataclasses.replace(run, image=None, prompt=PROMPT, out=tmp_path / "tuned")
+    train_mkt(tuned)
+    again = dataclasses.replace(tuned, model=tuned.out, prompt=short)
+    for name, stage in {
+        "again": short,
+        "other": dataclasses.replace(short, prompt="this shows a {}"),
+        "table": dataclasses.replace(short, variant="table"),
+    }.items():
+        out = dataclasses.replace(again, out=tmp_path / name, prompt=stage)
+        config = train_mkt(out)
+        assert ("prompt.safetensors" in config.files) == (name != "table")
+        assert load(out.out).encode_labels(["red"]).isfinite().all()
+    first, *_, last = (row["loss"] for row in history(tuned))
+    assert abs(history_of(tmp_path / "again")[0]["loss"] - last) < (first - last) / 2
 
 
-def test_a_run_file(tmp_path: Path):
-    text = """
-        recipe = "mkt"
-        name = "mine"
-        model = "models/ViT-B-16"
-        data = "photos"
-        out = "models/mine"
-        [image]
-        epochs = 5
-    """
-    (tmp_path / "run.toml").write_text(text)
-    run = read_run(tmp_path / "run.toml")
-    assert run.image == ImageStage(epochs=5)
-    assert run.prompt is None
-    (tmp_path / "run.toml").write_text(text + "speed = 3")
-    with pytest.raises(ConfigError, match="unknown key image.'speed'"):
-        read_run(tmp_path / "run.toml")
+def test_a_local_head_is_kept_by_a_run_that_does_not_train_it(run: MktRun, photos: Path):
+    image = dataclasses.replace(IMAGE, epochs=1, local_head=16)
+    first = dataclasses.replace(run, image=image, prompt=None)
+    train_mkt(first)
+    prompt = dataclasses.replace(PROMPT, epochs=1)
+    second = dataclasses.replace(
+        run, model=first.out, image=None, prompt=prompt, out=run.out.with_name("second")
+    )
+    train_mkt(second)
+    pixels = pixels_of(photos, "0.png")
+    for before, after in zip(
+        load(first.out).encode_images(pixels), load(second.out).encode_images(pixels), strict=True
+    ):
+        torch.testing.assert_close(before, after)

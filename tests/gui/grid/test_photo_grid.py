@@ -1,0 +1,153 @@
+"""The grid of photos: size, selection, and what it keeps when other photos are shown."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QWheelEvent
+
+from app.gui.grid.photo_grid import LARGEST, SMALLEST, USUAL, PhotoGrid
+from app.gui.grid.photo_model import PhotoModel
+from app.library.records import Photo
+
+
+def fetch(ids: Sequence[int], answer: Callable[[list[Photo]], None]) -> None:
+    made = [Photo(i, Path(f"/photos/{i}.jpg"), str(i), 40, 30, None, None, 900) for i in ids]
+    answer(made)
+
+
+@pytest.fixture
+def grid(qtbot) -> PhotoGrid:
+    """On twelve photos, ids 101 to 112."""
+    model = PhotoModel(fetch)
+    grid = PhotoGrid(model)
+    model.setParent(grid)
+    qtbot.addWidget(grid)
+    grid.resize(800, 600)
+    grid.show()
+    model.show(range(101, 113), {101: 0.9}, "boat")
+    return grid
+
+
+def wheel(grid: PhotoGrid, steps: int, keys: Qt.KeyboardModifier) -> None:
+    grid.wheelEvent(
+        QWheelEvent(
+            QPointF(50, 50),
+            QPointF(50, 50),
+            QPoint(),
+            QPoint(0, 120 * steps),
+            Qt.MouseButton.NoButton,
+            keys,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+    )
+
+
+def test_the_size_stays_within_bounds_and_is_told(qtbot, grid: PhotoGrid):
+    assert grid.side == USUAL
+    with qtbot.waitSignal(grid.zoomed) as told:
+        grid.zoom(10_000)
+    assert told.args == [LARGEST]
+    grid.larger()
+    assert grid.side == LARGEST
+    grid.zoom(1)
+    grid.smaller()
+    assert grid.side == SMALLEST
+    assert grid.gridSize().width() > SMALLEST
+
+
+def test_larger_photos_are_drawn_from_larger_thumbnails(grid: PhotoGrid):
+    assert grid.photos.side == 256
+    grid.zoom(300)
+    assert grid.photos.side == 512
+
+
+def test_ctrl_and_the_wheel_zoom_and_the_wheel_alone_scrolls(grid: PhotoGrid):
+    wheel(grid, 2, Qt.KeyboardModifier.ControlModifier)
+    larger = grid.side
+    assert larger > USUAL
+    wheel(grid, -1, Qt.KeyboardModifier.ControlModifier)
+    assert USUAL < grid.side < larger
+    before, side = grid.verticalScrollBar().value(), grid.side
+    grid.resize(300, 200)
+    wheel(grid, -1, Qt.KeyboardModifier.NoModifier)
+    assert grid.verticalScrollBar().value() > before
+    assert grid.side == side
+
+
+def test_the_selection_is_told_in_the_order_on_show(qtbot, grid: PhotoGrid):
+    told: list[list[int]] = []
+    grid.selection_changed.connect(told.append)
+    grid.select_row(5)
+    place = grid.visualRect(grid.photos.index(2)).center()
+    button, ctrl = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
+    qtbot.mouseClick(grid.viewport(), button, ctrl, place)
+    assert told == [[106], [103, 106]]
+    assert grid.selected_ids() == [103, 106]
+
+
+def test_enter_opens_a_photo(qtbot, grid: PhotoGrid):
+    grid.select_row(4)
+    with qtbot.waitSignal(grid.photo_opened) as told:
+        qtbot.keyClick(grid, Qt.Key.Key_Return)
+    assert told.args == [4]
+
+
+def test_a_photo_is_selected_by_its_id_where_it_is_on_show(grid: PhotoGrid):
+    grid.select_photo(105)
+    assert grid.selected_ids() == [105]
+    grid.select_photo(999)
+    assert grid.selected_ids() == [105]
+
+
+def test_selected_photos_stay_selected_in_another_answer(qtbot, grid: PhotoGrid):
+    grid.select_row(0)
+    with qtbot.assertNotEmitted(grid.selection_changed):
+        grid.photos.show([110, 101, 105])
+    assert grid.selected_ids() == [101]
+    with qtbot.waitSignal(grid.selection_changed) as told:
+        grid.photos.show([110, 105])
+    assert told.args == [[]]
+
+
+def colours(picture: QImage) -> set[str]:
+    across = range(0, picture.width(), 4)
+    return {picture.pixelColor(x, picture.height() // 2).name() for x in across}
+
+
+def test_a_photo_is_drawn_with_its_thumbnail(grid: PhotoGrid):
+    thumbnail = QImage(176, 176, QImage.Format.Format_RGB32)
+    thumbnail.fill(QColor("#123456"))
+    grid.photos.set_thumbnail(101, 256, thumbnail)
+    place = grid.visualRect(grid.photos.index(0))
+    assert "#123456" in colours(grid.viewport().grab(place).toImage())
+    other = grid.visualRect(grid.photos.index(1))
+    assert "#123456" not in colours(grid.viewport().grab(other).toImage())
+
+
+def drawn(grid: PhotoGrid, row: int) -> QImage:
+    return grid.viewport().grab(grid.visualRect(grid.photos.index(row))).toImage()
+
+
+def test_a_broken_file_is_drawn_with_a_question_mark(grid: PhotoGrid):
+    waiting = drawn(grid, 0)
+    grid.photos.set_thumbnail(101, 256, QImage())
+    assert drawn(grid, 0) != waiting
+
+
+def test_a_selected_photo_shows_how_sure_the_model_is(grid: PhotoGrid):
+    accent = grid.palette().text().color().name()
+
+    def bar(row: int) -> bool:
+        """Whether a line in the text's colour lies under the photo, and how far."""
+        picture = drawn(grid, row)
+        under = 8 + grid.side - 2
+        across = range(10, 8 + grid.side - 2)
+        return any(picture.pixelColor(x, under).name() == accent for x in across)
+
+    for row, expected in ((0, True), (1, False)):  # 102 has no confidence
+        assert not bar(row)
+        grid.select_row(row)
+        assert bar(row) is expected

@@ -25,7 +25,7 @@ from mkt_model.train import losses
 from mkt_model.train.trainer import TrainingError
 
 WARM_UP = 0.1  # of fine-tuning's steps
-KEPT_EVERY = 50  # steps; a multiple of `every`, or a run taken up again differs a little
+KEPT_EVERY = 25  # steps; a multiple of `every`, or a run taken up again differs a little
 LEAST_PART = 0.7  # of a map's side, where a batch sees but a part
 HEADS, TOWERS = "heads", "towers"  # the two steps
 

@@ -83,7 +83,9 @@ def _captioned(
     ends = np.cumsum([len(e.captions) for e in photo_set.examples]).tolist()
     spans = [list(range(start, stop)) for start, stop in zip([0, *ends], ends, strict=False)]
     chosen = np.array([r for r in rows if spans[r]], int)
-    return TrainingSet(photo_set.name, seen, chosen, captions, text.sentences(captions), spans)
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):  # tens of thousands of texts
+        sentences = text.sentences(captions)
+    return TrainingSet(photo_set.name, seen, chosen, captions, sentences, spans)
 
 
 def _labelled(

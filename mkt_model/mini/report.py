@@ -22,7 +22,18 @@ from mkt_model.preprocess import prepare, stack
 from mkt_model.scoring import COMPARISONS, Streams, combine, comparable, global_scores, local_scores
 from mkt_model.tokens import merge_patches, quantise, top_k_mean
 
-SETS = ("coco_train", "flickr8k", "corel5k", "miniplaces", "imagen", "caltech101", "mirflickr")
+SETS = (
+    "coco_train",
+    "flickr8k",
+    "corel5k",
+    "miniplaces",
+    "imagen",
+    "caltech101",
+    "mirflickr",
+    "voc2007",
+    "stanford40",
+    "coco_captions2",
+)
 BATCH = 32
 RESAMPLES = 100  # of the bootstrap
 Encode = Callable[[Sequence[str]], Tensor]

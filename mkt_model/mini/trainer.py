@@ -16,7 +16,7 @@ from tqdm import tqdm
 from mkt_model.data.words import read_words
 from mkt_model.mini.classes import ClassTeacher
 from mkt_model.mini.objective import Objective, teacher_texts
-from mkt_model.mini.progress import Progress
+from mkt_model.mini.progress import Parts, Progress
 from mkt_model.mini.settings import FineTune, MiniRun
 from mkt_model.mini.training_set import TrainingSet
 from mkt_model.towers.mini_image import MiniImageTower
@@ -143,7 +143,8 @@ class MiniTrainer:
         optimiser: torch.optim.Optimizer,
         schedule: torch.optim.lr_scheduler.LRScheduler,
     ) -> None:
-        learning, parts = self._learning(), {"optimiser": optimiser, "schedule": schedule}
+        learning = self._learning()
+        parts: Parts = {"optimiser": optimiser, "schedule": schedule}
         done = self.progress.restore(stage, learning, parts) if self.progress else 0
         with tqdm(total=epochs.steps, initial=done, unit="step") as bar:
             for step, (data, rows) in epochs.all_batches(self.run.seed, done):

@@ -74,4 +74,5 @@ def _patterns(grey: np.ndarray) -> np.ndarray:
     small = _shrunk(np.ascontiguousarray(grey), 16, 16).reshape(len(grey), 256)
     centred = small - small.mean(1, keepdims=True)
     lengths = np.linalg.norm(centred, axis=1, keepdims=True)
-    return centred / np.maximum(lengths, PLAIN)
+    patterns: np.ndarray = centred / np.maximum(lengths, PLAIN)
+    return patterns

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import settings
 from PIL import Image, ImageDraw
 
+from app.library import default_words
 from app.library.library import Library
 from app.library.model import encoder as encoders
 from app.library.model import words
@@ -106,9 +107,9 @@ def colour_encoder(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> Iterator[Co
     encoder = ColourEncoder()
     monkeypatch.setattr(encoders, "load", lambda info, device, batch: encoder)
     monkeypatch.setattr(encoders, "_loaded", {})
-    monkeypatch.setattr(
-        words, "word_list", lambda name: VOCABULARY if name == "default" else ["a", "b"]
-    )
+    small = default_words.DefaultVocabulary(tuple(map(default_words.Word, VOCABULARY)))
+    monkeypatch.setattr(default_words, "default_vocabulary", lambda: small)
+    monkeypatch.setattr(words, "word_list", lambda name: ["a", "b"])
     words.background_vocabulary.cache_clear()
     yield encoder
     words.background_vocabulary.cache_clear()  # the next test may use a real model

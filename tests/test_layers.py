@@ -30,17 +30,21 @@ ROOMS = {
     " app.library.search app.library.store app.gui.window app.paths app.settings",
     # The library: files, model < store < scores < search < labels, indexing < library
     "app.library.errors": "",
+    "app.library.default_words": "app.paths",
     "app.library.records": "",
-    "app.library.files": "app.library.records app.library.errors app.settings",
+    "app.library.files.picture_data": "",
+    "app.library.files": "app.library.records app.library.errors app.library.files.picture_data"
+    " app.settings",
     "app.library.model": "app.library.errors app.paths mkt_model.config mkt_model.hub"
     " mkt_model.infer mkt_model.tensor_files",
-    "app.library.store": "app.library.records app.library.errors app.library.files",
+    "app.library.store": "app.library.records app.library.errors app.library.files"
+    " app.library.default_words",
     "app.library.scores": "app.library.records app.library.errors app.library.files"
     " app.library.model app.library.store",
     "app.library.search": "app.library.records app.library.errors app.library.store"
-    " app.library.scores",
+    " app.library.scores app.library.default_words",
     "app.library.labels": "app.library.records app.library.errors app.library.model"
-    " app.library.store app.library.scores app.library.search",
+    " app.library.store app.library.scores app.library.search app.library.default_words",
     "app.library.indexing": "app.library.records app.library.errors app.library.files"
     " app.library.model app.library.store app.library.scores",
     "app.library.folders": "app.library.records app.library.errors app.library.files"
@@ -121,8 +125,10 @@ OWNERS = {
     "sqlite_utils": {"app/library/store/database.py", "app/library/store/migrations.py"},
     "sqlite3": {"app/library/store/database.py"},
     "rawpy": {"app/library/files/raw.py"},
-    "pi_heif": {"app/library/files/decode.py"},
+    "pi_heif": {"app/library/files/heic.py"},
+    "pylibjxl": {"app/library/files/jxl.py"},
     "pathspec": {"app/library/files/ignore.py"},
+    "re2": {"app/library/files/ignore.py"},
     "simsimd": {"app/library/scores/formulas.py"},
     "filelock": {"app/library/library.py", "app/library/store/database.py"},
 }
@@ -144,6 +150,7 @@ def room_of(module: str) -> str:
     return module if folder in ALONE else folder
 
 
+@cache
 def imported_modules(module: str) -> set[str]:
     """The program's own modules that one imports anywhere, also inside functions."""
     found = set()
@@ -186,12 +193,13 @@ def test_no_modules_import_each_other_in_a_circle():
 
 
 def folders() -> Iterator[tuple[str, str]]:
-    """(path, sentence of its docstring) of every folder of the program."""
+    """(path, first paragraph of its docstring) of every folder of the program."""
     for file in modules().values():
         if file.name == "__init__.py" and file.parent.parent != TOP:
             sentence = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))
             assert sentence, file
-            yield file.parent.relative_to(TOP).as_posix() + "/", " ".join(sentence.split())
+            first = " ".join(sentence.partition("\n\n")[0].split())
+            yield file.parent.relative_to(TOP).as_posix() + "/", first
 
 
 def test_the_map_shows_every_folder_and_its_sentence():
@@ -201,6 +209,13 @@ def test_the_map_shows_every_folder_and_its_sentence():
     assert {path: " ".join(said.split()) for path, said in shown} == dict(folders())
 
 
+def test_the_page_about_architecture_names_every_room():
+    text = (TOP / "docs" / "architecture.md").read_text(encoding="utf-8")
+    names = {path.strip("/").rpartition("/")[2] for path, _ in folders()}
+    assert {name for name in names if not re.search(rf"\b{name}\b", text)} == set()
+
+
+@cache
 def imported(file: Path) -> set[str]:
     """Every module a file imports anywhere, with the packages above it."""
     names: set[str] = set()

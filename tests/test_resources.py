@@ -6,10 +6,9 @@ import sys
 import zipfile
 from pathlib import Path
 
-import pytest
-
+from app.library.default_words import default_vocabulary
 from app.library.model.installed import describe
-from app.library.model.words import background_vocabulary, word_list
+from app.library.model.words import background_vocabulary
 from app.paths import resources
 from tests.conftest import DEMO, MINI
 
@@ -29,9 +28,9 @@ def test_in_a_wheel(tmp_path: Path):
     code = (
         "from app.paths import resources;"
         "from app.library.model.installed import describe;"
-        "from app.library.model.words import word_list;"
+        "from app.library.default_words import default_vocabulary;"
         "print(resources()); print(describe(resources() / 'models' / 'mkt-mini').model_id);"
-        "print(len(word_list('default')), len(list((resources() / 'demo').glob('*.jpg'))))"
+        "print(len(default_vocabulary().words), len(list((resources() / 'demo').glob('*.jpg'))))"
     )
     run = subprocess.run(
         [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, sys.argv[1]); {code}",
@@ -41,12 +40,11 @@ def test_in_a_wheel(tmp_path: Path):
     folder, model_id, counts = run.stdout.splitlines()
     assert Path(folder) == tmp_path / "site" / "app" / "_resources"
     assert model_id == describe(MINI).model_id
-    assert counts == f"{len(word_list('default'))} {len(list(DEMO.glob('*.jpg')))}"
+    assert counts == f"{len(default_vocabulary().words)} {len(list(DEMO.glob('*.jpg')))}"
 
 
-@pytest.mark.parametrize("name", ["default", "background"])
-def test_vocabularies_hold_each_word_once(name: str):
-    words = word_list(name)
+def test_the_background_vocabulary_holds_each_word_once():
+    words = background_vocabulary()
     assert len(words) == len(set(words)) > 250
     assert all(word == word.strip().lower() for word in words)
 

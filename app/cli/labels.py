@@ -43,6 +43,14 @@ def remove(names: tuple[str, ...]) -> None:
             tell(f"removed {library.labels.remove(name)}")
 
 
+@label.command()
+def defaults() -> None:
+    """Add the labels of the default vocabulary that are missing, with their tree and aliases."""
+    with open_library() as library:
+        added = library.labels.add_defaults()
+    tell(f"added {len(added)} labels" if added else "no label was missing")
+
+
 @label.command("list")
 @click.option("--health", is_flag=True, help="Labels that tell nothing, and those that are alike.")
 @json_option

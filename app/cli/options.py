@@ -30,4 +30,4 @@ def open_library(device: str | None = None, batch: int | None = None) -> "Librar
     from app.library.library import Library
 
     chosen = settings()
-    return Library(user_paths(), chosen.model, device or chosen.device, batch)
+    return Library(user_paths(), chosen.model, device or chosen.device, batch, chosen.language)

@@ -9,11 +9,11 @@ from filelock import FileLock, Timeout
 from app.library.errors import LibraryError
 from app.library.folders import Folders, real_folder
 from app.library.indexing.run import Indexer
+from app.library.labels.defaults import begin_vocabulary
 from app.library.labels.lines import Lines
 from app.library.labels.tagging import Tags
 from app.library.labels.teaching import Teaching
 from app.library.labels.vocabulary import Labels
-from app.library.model import words
 from app.library.model.encoder import SharedEncoder
 from app.library.model.installed import Models
 from app.library.photos import Photos
@@ -34,17 +34,25 @@ class Library:
     """
 
     def __init__(
-        self, paths: Paths, model: str, device: str = "auto", batch: int | None = None
+        self,
+        paths: Paths,
+        model: str,
+        device: str = "auto",
+        batch: int | None = None,
+        language: str = "",
     ) -> None:
-        """Open or make the library under `paths`. Raises LibraryError; imports no torch."""
+        """Open or make the library under `paths`. Raises LibraryError; imports no torch.
+
+        language: of the program (a code like de or zh_CN; any other text: none), in which labels
+        are shown and typed.
+        """
         self.paths, self.models = paths, Models(paths)
         self.info = self.models.info(model)
         self.encoder = SharedEncoder(self.info, device, batch)
-        self.store = Store(paths.database)
+        self.store = Store(paths.database, language)
         try:
             self.view = ModelView(self.store, self.info, self.encoder, paths.features)
-            if not self.store.labels.all():
-                self.store.labels.add(words.word_list("default"), in_vocabulary=True)
+            begin_vocabulary(self.store)
         except BaseException:
             self.close()
             raise

@@ -34,23 +34,26 @@ class Found:
 @dataclass(frozen=True)
 class Facts:
     """What a photo says of itself: upright size in pixels, time taken (ISO 8601, local), camera,
-    and whether it knows where it was taken."""
+    whether it knows where it was taken, and how it has to be turned (1 to 8, as EXIF counts)."""
 
     width: int
     height: int
     taken_at: str | None = None
     camera: str | None = None
     has_gps: bool = False
+    orientation: int = 1
 
 
 @dataclass(frozen=True)
 class Decoded:
-    """A file that was read. `pixels` is None where its content needs no encoding."""
+    """A file that was read. `pixels` is None where its content needs no encoding; `former` is the
+    identity that this content had in earlier versions, where it may have been another one."""
 
     found: Found
     identity: str
     facts: Facts | None
     pixels: np.ndarray | None
+    former: str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class Skipped:
 
 @dataclass(frozen=True)
 class Photo:
-    """One image file of the library."""
+    """One image file of the library. orientation: as in Facts, 0 where it is not known."""
 
     id: int
     path: Path
@@ -74,6 +77,7 @@ class Photo:
     taken_at: str | None
     camera: str | None
     size: int
+    orientation: int = 0
 
 
 class TagKind(StrEnum):

@@ -71,7 +71,7 @@ def lesson(
     photos: LabelledPhotos, label: int, asked: np.ndarray, info: ModelInfo
 ) -> tuple[np.ndarray, np.ndarray, bool]:
     """(scores, log odds, tuned) of one label after answers for the rows `asked`."""
-    scores = LabelScores(photos.embeddings[label], *(photos.scores[label] for _ in range(3)))
+    scores = LabelScores(photos.embeddings[label], photos.scores[label])
     answers = np.where(photos.truth[label, asked], 1, -1)
     background = Background.of(photos.rows.background, info)
     learned = learn(photos.rows, scores, asked, answers, background, info)
@@ -135,7 +135,7 @@ def time_of_learning(photos: LabelledPhotos, info: ModelInfo, library: int = 100
     names = ("vectors", "scales", "counts", "background")
     rows = Rows(*(getattr(photos.rows, name)[again] for name in names))
     combined, truth = photos.scores[label][again], photos.truth[label]
-    scores = LabelScores(photos.embeddings[label], combined, combined, combined)
+    scores = LabelScores(photos.embeddings[label], combined)
     asked = by_hand(truth, np.arange(len(truth)), 20)
     background = Background.of(rows.background, info)
     started = time.perf_counter()

@@ -57,9 +57,8 @@ def fill(library: Library, photos: int) -> None:
         shows = rng.random(photos) < 0.02
         combined = np.where(shows, rng.normal(4, 0.5, photos), rng.normal(0, 0.9, photos))
         combined = combined.astype(np.float32)
-        streams = combined.astype(np.float16)
         embedding = rng.normal(size=library.info.dim).astype(np.float32)
-        scores = LabelScores(embedding, combined, streams, streams)
+        scores = LabelScores(embedding, combined)
         kept.scores.save(store.labels.find(name), scores)
     library.labels.set_parent("dog", "animal")
     library.tags.set(range(1, TAGGED), "dog", TagKind.ADDED)

@@ -54,6 +54,7 @@ saved list
 saved add Pets dog
 saved list
 saved remove Pets
+label defaults
 label list
 label add Sea violet
 label remove violet

@@ -11,6 +11,8 @@ import pytest
 
 from tests.conftest import DEMO
 
+pytestmark = pytest.mark.slow
+
 RIGHT = {
     "castle": "castle-on-a-hill.jpg",
     "cat": "ginger-kitten.jpg",

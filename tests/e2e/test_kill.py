@@ -46,6 +46,7 @@ def stored_photos(home: Path) -> int:
         return len(library.photos.ids())
 
 
+@pytest.mark.slow
 def test_every_photo_is_there_once_after_kills(tmp_path: Path, album: Path):
     home, total = tmp_path / "home", len(list(album.iterdir()))
     kills, stored = 0, 0

@@ -68,6 +68,7 @@ def select(qtbot, window: MainWindow, name: str) -> None:
     qtbot.waitUntil(lambda: window.panel.title.text() == name, timeout=PATIENCE)
 
 
+@pytest.mark.slow
 def test_what_was_done_on_the_first_day_is_there_on_the_next(qtbot, tmp_path: Path, paths: Paths):
     album = tmp_path / "Holiday photos"
     shutil.copytree(DEMO, album)
@@ -103,6 +104,7 @@ def window(qtbot, paths: Paths, colour_encoder) -> Iterator[MainWindow]:
     window.close()
 
 
+@pytest.mark.slow
 def test_a_thousand_selected_photos_are_labelled_at_once(qtbot, window: MainWindow, tmp_path: Path):
     for number in range(1000):
         make_photo(tmp_path / "many" / f"{number}.png", "blue", number, (24, 18))

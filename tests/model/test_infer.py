@@ -122,6 +122,7 @@ def test_the_text_tower_is_all_minilm(inference: Inference):
         ("encode_images([numpy.zeros((260, 260, 3), 'uint8')])", {"open_clip", "transformers"}),
     ],
 )
+@pytest.mark.slow
 def test_what_is_not_needed_is_not_imported(use: str, absent: set[str]):
     code = (
         "import sys, numpy; from pathlib import Path; from mkt_model.infer import Inference;"

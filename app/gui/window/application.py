@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from app.gui.jobs import Jobs
@@ -27,7 +28,9 @@ def run(paths: Paths, settings: Settings, folders: Sequence[Path]) -> int:
     application.setDesktopFileName("io.github.mkt_tagger.MktTagger")
     _translators = speak(application, settings.language)
     theme = Theme(application, settings.theme)
-    jobs = Jobs(lambda: Library(paths, settings.model, settings.device, settings.batch or None))
+    language = QLocale().name()  # as `speak` chose it
+    batch = settings.batch or None
+    jobs = Jobs(lambda: Library(paths, settings.model, settings.device, batch, language))
     window = MainWindow(jobs, paths, title, settings.thumbnail_mb)
     window.settings_changed.connect(lambda changed: theme.choose(changed.theme))
     theme.changed.connect(window.folders.refresh)  # its rows carry colours

@@ -42,11 +42,7 @@ class MainWindow(QMainWindow):
     settings_changed = Signal(object)
 
     def __init__(
-        self,
-        jobs: Jobs,
-        paths: Paths,
-        model_title: str,
-        thumbnail_mb: int = Settings.thumbnail_mb,
+        self, jobs: Jobs, paths: Paths, model_title: str, thumbnail_mb: int = Settings.thumbnail_mb
     ) -> None:
         super().__init__()
         self.setWindowTitle("MKT Tagger")

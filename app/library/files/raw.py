@@ -9,17 +9,18 @@ from PIL import Image
 
 SUFFIXES = frozenset(
     (
-        ".3fr", ".arw", ".cr2", ".cr3", ".crw", ".dcr", ".dng", ".erf", ".iiq", ".kdc", ".mef",
-        ".mos", ".mrw", ".nef", ".nrw", ".orf", ".pef", ".raf", ".rw2", ".rwl", ".sr2", ".srf",
+        *(".3fr", ".arw", ".cr2", ".cr3", ".crw", ".dcr", ".dng", ".erf", ".iiq", ".kdc", ".mef"),
+        *(".mos", ".mrw", ".nef", ".nrw", ".orf", ".pef", ".raf", ".rw2", ".rwl", ".sr2", ".srf"),
         ".srw",
     )
-)  # fmt: skip
+)
 # What LibRaw says of how the camera was held, as the turn that makes the picture upright.
 TURNS = {
     3: Image.Transpose.ROTATE_180,
     5: Image.Transpose.ROTATE_90,
     6: Image.Transpose.ROTATE_270,
 }
+ORIENTATIONS = {3: 3, 5: 8, 6: 6}  # the same as EXIF counts
 NO_PREVIEW = (rawpy.LibRawNoThumbnailError, rawpy.LibRawUnsupportedThumbnailError)
 
 
@@ -29,7 +30,8 @@ class RawError(ValueError):
 
 @contextmanager
 def _opened(data: bytes) -> Iterator[rawpy.RawPy]:
-    """rawpy's view of a file; raises RawError for all that goes wrong inside the block."""
+    """rawpy's view of a file; raises RawError for all that goes wrong inside the block, but
+    MemoryError where it is that."""
     try:
         with rawpy.imread(io.BytesIO(data)) as raw:
             yield raw
@@ -37,18 +39,22 @@ def _opened(data: bytes) -> Iterator[rawpy.RawPy]:
         raise RawError("camera RAW of a kind that cannot be read") from error
     except rawpy.LibRawIOError as error:
         raise RawError("truncated: the end of the file is missing") from error
+    except rawpy.LibRawUnsufficientMemoryError as error:
+        raise MemoryError from error
     except rawpy.LibRawError as error:
         raise RawError(f"damaged camera RAW: {error}") from error
 
 
 class RawPhoto:
-    """A RAW file whose header was read. width, height: of the upright photo, in pixels."""
+    """A RAW file whose header was read. width, height: of the upright photo, in pixels;
+    orientation: as EXIF counts, 1 to 8."""
 
     def __init__(self, data: bytes) -> None:
         """Raises RawError."""
         self._data = data
         with _opened(data) as raw:
             sizes, self._turn = raw.sizes, TURNS.get(raw.sizes.flip)
+        self.orientation = ORIENTATIONS.get(sizes.flip, 1)
         self.width, self.height = sizes.width, sizes.height
         if sizes.flip in (5, 6):
             self.width, self.height = self.height, self.width
@@ -89,7 +95,7 @@ class RawPhoto:
                 found = raw.extract_thumb()
             except NO_PREVIEW:
                 return b""
-        return found.data if found.format == rawpy.ThumbFormat.JPEG else b""
+        return bytes(found.data) if found.format == rawpy.ThumbFormat.JPEG else b""
 
     def _upright(self, image: Image.Image, side: int) -> Image.Image:
         """Previews lie as the sensor does; a portrait in one that does not was turned already."""

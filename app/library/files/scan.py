@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,28 +13,56 @@ from app.library.records import Found
 
 SUFFIXES = raw.SUFFIXES | frozenset(
     (
-        ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif",
-        ".heic", ".heif", ".hif",
+        *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff"),
+        *(".avif", ".heic", ".heif", ".hif", ".jxl"),
+        *(".jp2", ".j2k", ".j2c", ".jpc", ".jpf", ".jpx"),
     )
-)  # fmt: skip
+)
+# Pictures and films of kinds that are not read: they are counted, so that nobody misses them.
+OTHER_SUFFIXES = frozenset(
+    (
+        *(
+            ".mp4",
+            ".mov",
+            ".m4v",
+            ".avi",
+            ".mkv",
+            ".webm",
+            ".mpg",
+            ".mpeg",
+            ".mts",
+            ".m2ts",
+            ".wmv",
+        ),
+        *(".3gp", ".flv", ".ogv"),
+        *(".psd", ".psb", ".xcf", ".kra", ".svg", ".ai", ".eps", ".pdf", ".cdr"),
+        *(".tga", ".exr", ".hdr", ".ico", ".icns", ".jxr", ".wdp", ".heics", ".avifs", ".ppm"),
+        *(".pgm", ".pbm", ".pcx", ".dds", ".qoi", ".bpg", ".x3f", ".gpr", ".insp", ".lrv"),
+    )
+)
+KNOWN_SUFFIXES = SUFFIXES | OTHER_SUFFIXES
 # Thumbnail and trash folders of file managers and network drives: never the user's photos.
 IGNORED_FOLDERS = frozenset({"@eaDir", "$RECYCLE.BIN", "System Volume Information", "__MACOSX"})
 
 
 @dataclass
 class Scan:
-    """One walk over `root`, or over `within` below it. Iterate it once, then read `unread`.
+    """One walk over `root`, or over `within` below it. Iterate it once, then read `unread` and
+    `passed_over`: how many files there are of each suffix (".mp4") that is a picture's or a film's
+    but of a kind that is not read.
 
     Files and folders whose name starts with a dot are left out, and what `patterns` (one a line)
     and the folders' own ignore files hide. Linked folders are followed, each real folder once, so a
     loop ends. `unread` lists folders (relative) that could not be listed, or whose ignore file
-    cannot be understood: rather no photo of them than one that should stay hidden.
+    cannot be read: rather no photo of them than one that should stay hidden. It also lists ignore
+    files, once for each line that is no pattern; their other lines hold.
     """
 
     root: Path
     within: str = ""
     patterns: str = ""
     unread: list[tuple[str, str]] = field(default_factory=list)
+    passed_over: Counter[str] = field(default_factory=Counter)
 
     def __iter__(self) -> Iterator[Found]:
         visited: set[tuple[int, int]] = set()
@@ -54,9 +83,13 @@ class Scan:
                 if is_folder:
                     subfolders.append((entry.is_symlink(), path))
                 elif found := self._found(entry, path):
-                    yield found
+                    if (suffix := _suffix(entry.name)) in SUFFIXES:
+                        yield found
+                    else:
+                        self.passed_over[suffix] += 1
             # Real folders come before linked ones, so a photo is known by its real path.
             pending += [path for _, path in sorted(subfolders, reverse=True)]
+        self.unread += ignored.wrong
 
     def _shown(
         self, folder: str, visited: set[tuple[int, int]], ignored: Ignored
@@ -73,7 +106,7 @@ class Scan:
             if self._is_folder(entry):
                 if not ignored.hides_folder(path):
                     shown.append((entry, path, True))
-            elif _may_be_photo(entry.name) and not ignored.hides(path):
+            elif _suffix(entry.name) in KNOWN_SUFFIXES and not ignored.hides(path):
                 shown.append((entry, path, False))
         return shown
 
@@ -106,5 +139,5 @@ class Scan:
         return Found(path, facts.st_size, facts.st_mtime_ns, facts.st_ino)
 
 
-def _may_be_photo(name: str) -> bool:
-    return os.path.splitext(name)[1].lower() in SUFFIXES  # noqa: PTH122 - may hold any bytes
+def _suffix(name: str) -> str:
+    return os.path.splitext(name)[1].lower()  # noqa: PTH122 - may hold any bytes

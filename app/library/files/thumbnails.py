@@ -22,7 +22,8 @@ TOUCH_AFTER = 24 * 3600  # seconds: how exactly "least recently used" is known
 
 
 class Thumbnails:
-    """A folder of JPEG files named by content identity, so that moved files keep theirs.
+    """A folder of JPEG files named by content identity, so that moved files keep theirs, and by how
+    the photo is turned, so that a turned one gets another.
 
     Any number of threads may use it at once. Losing it costs nothing but time.
     """
@@ -32,12 +33,14 @@ class Thumbnails:
         self._bytes: int | None = None  # counted when first needed
         self._lock = Lock()
 
-    def path(self, identity: str, side: int) -> Path:
-        return self.folder / identity[-2:] / f"{identity}-{side}.jpg"
+    def path(self, identity: str, side: int, orientation: int = 0) -> Path:
+        """`orientation`: 0 where it is not known, as of photos that an earlier version indexed."""
+        turned = f"-{orientation}" if orientation else ""
+        return self.folder / identity[-2:] / f"{identity}{turned}-{side}.jpg"
 
-    def cached_or_none(self, identity: str, side: int) -> Image.Image | None:
+    def cached_or_none(self, identity: str, side: int, orientation: int = 0) -> Image.Image | None:
         """The kept picture; a damaged one is deleted, to be made again."""
-        path = self.path(identity, side)
+        path = self.path(identity, side, orientation)
         try:
             with Image.open(path) as image:
                 image.load()
@@ -55,20 +58,20 @@ class Thumbnails:
 
         Raises OSError or UndecodableError for a photo that cannot be read.
         """
-        kept = self.cached_or_none(photo.identity, side)
+        kept = self.cached_or_none(photo.identity, side, photo.orientation)
         if kept is not None:
             return kept
         image = picture(photo.path, side)
         image.thumbnail((side, side))
         try:
-            self.keep(photo.identity, side, image)
+            self.keep(photo.identity, side, image, photo.orientation)
         except OSError as error:  # a full disk takes nothing away but speed
             log.warning("the thumbnail of %s is not kept: %s", photo.path, error)
         return image
 
-    def keep(self, identity: str, side: int, image: Image.Image) -> None:
+    def keep(self, identity: str, side: int, image: Image.Image, orientation: int = 0) -> None:
         """Write a picture whole or not at all. Raises OSError."""
-        path = self.path(identity, side)
+        path = self.path(identity, side, orientation)
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as draft:
             try:
@@ -106,14 +109,17 @@ class Thumbnails:
 
     def _count(self, added: int) -> None:
         with self._lock:
-            self._bytes = self._counted() if self._bytes is None else self._bytes + added
+            first = self._bytes is None
+            self._bytes = self._counted() + (0 if first else added)
             if self._bytes > self.limit:
-                self._drop_oldest()
+                self._bytes = self._drop_oldest(self._bytes)
 
-    def _drop_oldest(self) -> None:
+    def _drop_oldest(self, total: int) -> int:
+        """Returns what is left of `total` bytes."""
         facts = sorted((s.st_mtime, s.st_size, p) for p in self._files() for s in [p.stat()])
         for _, size, path in facts:
-            if self._bytes <= self.limit * SHARE_KEPT:
+            if total <= self.limit * SHARE_KEPT:
                 break
             path.unlink(missing_ok=True)
-            self._bytes -= size
+            total -= size
+        return total

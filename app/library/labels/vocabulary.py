@@ -1,6 +1,8 @@
 """The labels of the library: which are the vocabulary, and how labels belong together."""
 
+from app.library import default_words
 from app.library.errors import LibraryError
+from app.library.labels.defaults import add_missing
 from app.library.labels.health import LabelHealth, label_health
 from app.library.scores.answers import Answers
 from app.library.search.parser import parse_label
@@ -25,14 +27,31 @@ class Labels:
 
     def add(self, text: str) -> str:
         """Add a label to the vocabulary, score it over all photos and return its stored form."""
-        label = self.store.labels.named(parse_label(text), in_vocabulary=True)
+        name = self.store.labels.meant(parse_label(text))
+        label = self.store.labels.named(name, in_vocabulary=True)
         if self.view.rows:
             self.view.calibration(label)
         return label.name
 
+    def add_defaults(self) -> list[str]:
+        """Add the labels of the default vocabulary that are missing from this one, with aliases and
+        parents where nothing else was chosen, and score them; returns their names."""
+        added = add_missing(self.store)
+        if self.view.rows:
+            for _ in self.view.refresh_vocabulary():
+                pass
+        return added
+
+    def shown_name(self, label: str, language: str = "") -> str:
+        """A label in a language (a code; none: that of the program): the name of the default
+        vocabulary, or the label itself where it has none there."""
+        return default_words.default_vocabulary().shown(
+            label, language or self.store.labels.language
+        )
+
     def remove(self, text: str) -> str:
         """Take a label out of the vocabulary. Raises LibraryError where it is not in it."""
-        name = parse_label(text)
+        name = self.store.labels.meant(parse_label(text))
         label = self.store.labels.find(name)
         if label is None or not label.in_vocabulary:
             raise LibraryError(f"{name!r} is not in the vocabulary; see: mkt-tagger label list")

@@ -12,6 +12,6 @@ def background_vocabulary() -> tuple[str, ...]:
 
 
 def word_list(name: str) -> list[str]:
-    """A shipped vocabulary: one label a line, # starts a comment."""
+    """A shipped list of words: one a line, # starts a comment."""
     text = (resources() / "vocabulary" / f"{name}.txt").read_text(encoding="utf-8")
     return [line.strip() for line in text.splitlines() if line.strip() and line[0] != "#"]

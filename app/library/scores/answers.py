@@ -1,6 +1,6 @@
 """What the library answers for one label and every photo: tags over scores, children included."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,16 +55,30 @@ class Answers:
     def of(self, label: Label, table: PhotoTable, families: Families) -> Answer:
         """A human's word comes first, then the label's own score or its children's answers,
         whichever is surer."""
+        return self._of(label, table, families, frozenset(), {})
+
+    def _of(
+        self,
+        label: Label,
+        table: PhotoTable,
+        families: Families,
+        left_out: Set[int],
+        counted: dict[int, int],
+    ) -> Answer:
+        """The answer without the children left out (ids); how many photos say yes to it and to each
+        label below it is written into `counted`."""
         scores = self.view.scores(label).combined
         confidence = table.spread(self.view.confidence(label, scores).astype(np.float32))
         yes = table.encoded & (confidence >= self.view.line(label))
-        for child in self.store.labels.by_ids(families.children(label.id)):
-            answer = self.of(child, table, families)
+        children = [child for child in families.children(label.id) if child not in left_out]
+        for child in self.store.labels.by_ids(children):
+            answer = self._of(child, table, families, left_out, counted)
             confidence = np.maximum(confidence, answer.confidence)
             yes = yes | answer.yes
         said = self.said(families.names(label.id), table)
         yes = (yes | (said > 0)) & (said >= 0)
         confidence = np.where(said == 0, confidence, (said > 0).astype(np.float32))
+        counted[label.id] = int(yes.sum())
         return Answer(yes, confidence, said, table.spread(scores))
 
     def said(self, names: Sequence[int], table: PhotoTable) -> np.ndarray:
@@ -79,11 +93,14 @@ class Answers:
         return said
 
     def counts(self) -> dict[str, int]:
-        """For each vocabulary label whose scores are kept, how many photos are the label's."""
+        """For each vocabulary label whose scores are kept, how many photos are the label's; a child
+        whose scores are not kept yet counts for none."""
         table, families = self.view.table(), self.store.families.read()
         stale = {label.id for label in self.view.stale_vocabulary()}
-        return {
-            label.name: int(self.of(label, table, families).yes.sum())
-            for label in self.store.labels.vocabulary()
-            if label.id not in stale
-        }
+        labels = [label for label in self.store.labels.vocabulary() if label.id not in stale]
+        counted: dict[int, int] = {}
+        # From the top of the tree, so that each label is asked once.
+        for label in sorted(labels, key=lambda label: len(list(families.ancestors(label.id)))):
+            if label.id not in counted:
+                self._of(label, table, families, stale, counted)
+        return {label.name: counted[label.id] for label in labels}

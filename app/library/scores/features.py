@@ -40,6 +40,10 @@ class Rows:
     def __len__(self) -> int:
         return len(self.vectors)
 
+    def chosen(self, rows: np.ndarray) -> "Rows":
+        """A copy of these rows (K,), in this order."""
+        return Rows(self.vectors[rows], self.scales[rows], self.counts[rows], self.background[rows])
+
     def every(self, step: int) -> "Rows":
         """Each `step`-th row."""
         part = slice(None, None, step)

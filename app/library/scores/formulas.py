@@ -21,18 +21,29 @@ THREADS = os.cpu_count() or 1
 
 def score_label(rows: Rows, embedding: np.ndarray, info: ModelInfo) -> LabelScores:
     """One label embedding (D,) against all rows, block by block."""
+    return LabelScores(embedding, streams_of_label(rows, embedding, info)[0])
+
+
+def streams_of_label(
+    rows: Rows, embedding: np.ndarray, info: ModelInfo
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """One label embedding (D,) against rows N -> (combined, global, local), each (N,) float32."""
     parts = [score_block(block, embedding[None], info) for block in rows.blocks(BLOCK_ROWS)]
     if not parts:
         none = np.zeros(0, np.float32)
-        return LabelScores(embedding, none, none.astype("f2"), none.astype("f2"))
+        return none, none, none
     combined, globals_, locals_ = (np.concatenate([p[i][0] for p in parts]) for i in range(3))
-    return LabelScores(embedding, combined, globals_.astype("f2"), locals_.astype("f2"))
+    return combined, globals_, locals_
 
 
 def score_block(
     rows: Rows, embeddings: np.ndarray, info: ModelInfo
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Labels (L, D) float32 against rows N -> (combined, global, local), each (L, N) float32."""
+    """Labels (L, D) float32 against rows N -> (combined, global, local), each (L, N) float32.
+
+    The combined scores are rounded to what is kept of them (float16), so that a photo scores the
+    same whether it is asked for by itself or among all.
+    """
     n, used = len(rows), 1 + info.tokens
     queries, query_scales = _int8(embeddings)
     flat = rows.vectors.reshape(-1, info.dim)
@@ -45,7 +56,8 @@ def score_block(
     locals_ = np.concatenate(
         [top_k_mean(similarities[:, p, 1:], rows.counts[p], info.top_k) for p in parts], axis=1
     )
-    return combine(globals_, locals_, rows.background, info), globals_, locals_
+    combined = combine(globals_, locals_, rows.background, info)
+    return combined.astype(np.float16).astype(np.float32), globals_, locals_
 
 
 def cosines(queries: np.ndarray, vectors: np.ndarray) -> np.ndarray:

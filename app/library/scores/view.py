@@ -8,7 +8,7 @@ import numpy as np
 from app.library.model.encoder import ModelInfo, SharedEncoder
 from app.library.scores.calibration import Background, Calibration, fit
 from app.library.scores.features import FeaturesFile, RowFormat, open_features
-from app.library.scores.formulas import score_label
+from app.library.scores.formulas import score_label, streams_of_label
 from app.library.store.label_scores import LabelScores
 from app.library.store.labels import Label
 from app.library.store.photo_table import PhotoTable
@@ -72,6 +72,12 @@ class ModelView:
             self._kept.scores.save(label, kept)
         return kept
 
+    def streams(self, label: Label, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """What the global and the local stream say of features rows (K,), each (K,) float32."""
+        chosen = self.features.rows(0, self.rows).chosen(rows)
+        _, globals_, locals_ = streams_of_label(chosen, self.scores(label).embedding, self.info)
+        return globals_, locals_
+
     def replace_scores(self, label: Label, scores: LabelScores) -> None:
         """The label has another embedding now, with these scores."""
         self._kept.scores.save(label, scores)
@@ -82,8 +88,7 @@ class ModelView:
         for i, label in enumerate(labels):
             if learned := self.curves.learned(label):
                 embeddings[i] = learned.embedding
-        none = np.zeros(0, np.float32)
-        fresh = [LabelScores(e, none, none, none) for e in embeddings]
+        fresh = [LabelScores(e, np.zeros(0, np.float32)) for e in embeddings]
         with self.store.transaction():
             for label, scores in zip(labels, fresh, strict=True):
                 self._kept.scores.save(label, scores)

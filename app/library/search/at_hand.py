@@ -23,7 +23,7 @@ class AtHand:
 
     def tagged(self, name: str) -> np.ndarray:
         """(N,) bool: a human said yes. A tag of a child is one of its parent."""
-        label = self.store.labels.find(name)
+        label = self.store.labels.find(self.store.labels.meant(name))
         if label is None:
             return np.zeros(len(self.table), bool)
         own = self.families.label(label.id)
@@ -36,7 +36,7 @@ class AtHand:
 
     def rejected(self, name: str) -> np.ndarray:
         """(N,) bool: a human said no to this very label, not to a child of it."""
-        label = self.store.labels.find(name)
+        label = self.store.labels.find(self.store.labels.meant(name))
         if label is None:
             return np.zeros(len(self.table), bool)
         names = self.families.names(self.families.label(label.id))

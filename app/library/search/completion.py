@@ -1,5 +1,6 @@
 """What a term of a query that begins so may become."""
 
+from app.library import default_words
 from app.library.search.fields import FIELDS
 from app.library.search.tree import quoted
 from app.library.store.store import Store
@@ -25,9 +26,16 @@ def complete(store: Store, prefix: str, limit: int = 10) -> list[str]:
 
 
 def _labels(store: Store, begun: str) -> list[str]:
-    names = [n for n in store.labels.offered() if f" {begun}" in f" {n}"]
-    names.sort(key=lambda n: not n.startswith(begun))
+    names = [n for n in _offered(store) if f" {begun}" in f" {n.casefold()}"]
+    names.sort(key=lambda n: not n.casefold().startswith(begun))
     return [_as_typed(n) for n in names]
+
+
+def _offered(store: Store) -> list[str]:
+    """The names in the program's language first, of labels that are offered in English too."""
+    offered = store.labels.offered()
+    names, known = default_words.default_vocabulary().names(store.labels.language), set(offered)
+    return [name for name, label in names.items() if label in known] + offered
 
 
 def _typed_so_far(text: str) -> str:

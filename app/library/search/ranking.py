@@ -140,9 +140,11 @@ def _streams(answers: Answers, query: Query, ids: Sequence[int]) -> dict[int, St
     """Photo id -> what the query's first label scored on it."""
     if not query.labels:
         return {}
-    scores = answers.view.scores(answers.store.labels.known(query.labels[0].name))
-    table = answers.view.table()
+    view, label = answers.view, answers.store.labels.known(query.labels[0].name)
+    table = view.table()
     places = table.places(np.array(ids, np.int64))
-    columns = (scores.combined, scores.global_scores, scores.local_scores)
-    values = zip(*(table.spread(c)[places].tolist() for c in columns), strict=True)
+    places = places[(table.rows[places] >= 0) & (table.rows[places] < view.rows)]
+    combined = table.spread(view.scores(label).combined)[places]
+    columns = (combined, *view.streams(label, table.rows[places]))
+    values = zip(*(column.tolist() for column in columns), strict=True)
     return dict(zip(table.ids[places].tolist(), values, strict=True))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.library.store.database import LibraryDatabase
 
@@ -21,12 +22,29 @@ class Families:
 
     def names(self, label_id: int) -> list[int]:
         """A label and all its aliases."""
-        return [label_id, *(a for a in self.aliases if self.label(a) == label_id)]
+        return [label_id, *self._named.get(label_id, ())]
 
     def children(self, label_id: int) -> list[int]:
         """The labels right below this one."""
-        found = {self.label(c) for c, p in self.parents.items() if self.label(p) == label_id}
-        return sorted(found - {label_id})
+        return sorted(self._below.get(label_id, ()))
+
+    @cached_property
+    def _named(self) -> dict[int, list[int]]:
+        """Label -> its aliases."""
+        named: dict[int, list[int]] = {}
+        for alias in self.aliases:
+            named.setdefault(self.label(alias), []).append(alias)
+        return named
+
+    @cached_property
+    def _below(self) -> dict[int, set[int]]:
+        """Label -> the labels right below it."""
+        below: dict[int, set[int]] = {}
+        for name, parent in self.parents.items():
+            child, above = self.label(name), self.label(parent)
+            if child != above:
+                below.setdefault(above, set()).add(child)
+        return below
 
     def ancestors(self, label_id: int) -> Iterator[int]:
         """The labels above this one, nearest first. A parent given to any of a label's names is

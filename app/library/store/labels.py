@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from app.library import default_words
 from app.library.store.database import LISTED, LibraryDatabase, listed, now
 
 
@@ -18,8 +19,9 @@ class Label:
 class LabelStore:
     """Part of a Store, on its connection."""
 
-    def __init__(self, database: LibraryDatabase) -> None:
-        self.db = database
+    def __init__(self, database: LibraryDatabase, language: str = "") -> None:
+        """language: of the program, a code like de or zh_CN, whose names come before others'."""
+        self.db, self.language = database, language
 
     def all(self) -> list[Label]:
         rows = self.db.rows("SELECT id, name, in_vocabulary FROM labels ORDER BY name")
@@ -44,6 +46,15 @@ class LabelStore:
         )
         return [Label(i, name, bool(inside)) for i, name, inside in rows]
 
+    def in_use(self) -> set[str]:
+        """The names with a use of their own: in the vocabulary, tagged, an alias, or with one."""
+        rows = self.db.rows(
+            "SELECT name FROM labels l WHERE in_vocabulary = 1 OR alias_of IS NOT NULL"
+            " OR EXISTS (SELECT 1 FROM tags WHERE label_id = l.id)"
+            " OR EXISTS (SELECT 1 FROM labels a WHERE a.alias_of = l.id)"
+        )
+        return {row[0] for row in rows}
+
     def offered(self) -> list[str]:
         """The names worth offering while one types: the vocabulary's, aliases and tagged ones."""
         rows = self.db.rows(
@@ -62,18 +73,26 @@ class LabelStore:
         assert label is not None
         return label
 
+    def meant(self, name: str) -> str:
+        """The English label that a name in another language means; any other name is itself.
+
+        What the user made of a word comes first: put it into the vocabulary, tagged photos with it
+        or made it an alias.
+        """
+        meant = default_words.default_vocabulary().meant(name, self.language)
+        return name if meant is None or name in self.in_use() else meant
+
     def known(self, name: str) -> Label:
-        """The label of this name, made where there is none; an alias gives the label it is of."""
-        label = self.named(name)
-        row = self.db.row(
-            "WITH RECURSIVE named(id, alias_of) AS ("
-            " SELECT id, alias_of FROM labels WHERE name = ?"
-            " UNION SELECT l.id, l.alias_of FROM labels l JOIN named n ON l.id = n.alias_of)"
-            " SELECT id, name, in_vocabulary FROM labels"
-            " WHERE id IN (SELECT id FROM named WHERE alias_of IS NULL)",
-            [name],
-        )
-        return Label(row[0], row[1], bool(row[2])) if row else label
+        """The label that this name means, made where there is none; an alias gives the label it is
+        of, and a name of the default vocabulary in another language the label it names."""
+        name = self.meant(name)
+        columns = "SELECT id, name, in_vocabulary, alias_of FROM labels"
+        row = self.db.row(f"{columns} WHERE name = ?", [name])
+        if row is None:
+            return self.named(name)
+        while row[3] is not None:
+            row = self.db.rows(f"{columns} WHERE id = ?", [row[3]])[0]
+        return Label(row[0], row[1], bool(row[2]))
 
     def add(self, names: Iterable[str], in_vocabulary: bool) -> None:
         """Make labels; those known already join the vocabulary but never leave it by this."""

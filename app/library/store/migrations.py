@@ -1,5 +1,6 @@
 """The shape of the library's database, as a list of steps that are never edited once released."""
 
+import numpy as np
 from sqlite_utils import Database, Migrations
 
 migrations = Migrations("library")
@@ -128,6 +129,16 @@ def m004_ignore_patterns(db: Database) -> None:
 def m005_no_stored_suggestions(db: Database) -> None:
     """What stands beside a photo follows from tags, scores and lines, and is not kept."""
     db.execute("DROP TABLE suggestions")
+
+
+@migrations()
+def m006_half_scores(db: Database) -> None:
+    """Of each label only the combined scores stay, as float16."""
+    for number, packed in db.execute("SELECT rowid, combined FROM label_scores").fetchall():
+        halved = np.frombuffer(packed, "<f4").astype("<f2").tobytes()
+        db.execute("UPDATE label_scores SET combined = ? WHERE rowid = ?", [halved, number])
+    for stream in ("global_scores", "local_scores"):
+        db.execute(f"ALTER TABLE label_scores DROP COLUMN {stream}")
 
 
 # On an empty database every step is pending.

@@ -27,12 +27,12 @@ class Store:
     write is a transaction of its own.
     """
 
-    def __init__(self, path: Path) -> None:
-        """See LibraryDatabase for what can be wrong with a database."""
+    def __init__(self, path: Path, language: str = "") -> None:
+        """See LibraryDatabase for what can be wrong with a database, LabelStore for `language`."""
         self.db = LibraryDatabase(path)
         self.roots = RootStore(self.db)
         self.photos = PhotoStore(self.db)
-        self.labels = LabelStore(self.db)
+        self.labels = LabelStore(self.db, language)
         self.families = FamilyStore(self.db)
         self.tags = TagStore(self.db)
         self.searches = SearchStore(self.db)

@@ -89,6 +89,24 @@ def test_a_folder_without_permission_is_reported(photos: Path):
         (photos / "sub").chmod(0o755)
 
 
+def test_pictures_and_films_of_other_kinds_are_counted(photos: Path):
+    for name in ("a.mp4", "b.MP4", "sub/c.psd", "notes.txt", "photo.xmp", "hidden/d.mov"):
+        (photos / name).parent.mkdir(exist_ok=True)
+        (photos / name).write_bytes(b"any")
+    (photos / ".mktignore").write_text("hidden/\n")
+    scan = Scan(photos)
+    assert len(list(scan)) == 6
+    assert scan.passed_over == {".mp4": 2, ".psd": 1}
+
+
+def test_jpeg_xl_and_jpeg_2000_are_photos(tmp_path: Path):
+    for name in ("a.jxl", "b.jp2", "c.J2K"):
+        (tmp_path / name).write_bytes(b"any")
+    scan = Scan(tmp_path)
+    assert [f.path for f in scan] == ["a.jxl", "b.jp2", "c.J2K"]
+    assert not scan.passed_over
+
+
 # Ignore patterns
 
 
@@ -130,13 +148,49 @@ def test_names_that_are_no_text_can_be_hidden(tmp_path: Path):
     assert shown(tmp_path) == ["two.jpg"]
 
 
-def test_a_line_that_is_no_pattern_shows_no_photo_and_says_why(photos: Path):
-    (photos / "sub" / ".mktignore").write_text("*.png\n!\n")
+@pytest.mark.parametrize("wrong", ["!", "[z-a]", "a\\", "[[:nothing:]]", "?" * 100_000])
+def test_a_line_that_is_no_pattern_is_named_and_the_other_lines_hold(photos: Path, wrong: str):
+    (photos / "sub" / ".mktignore").write_text(f"*.png\n{wrong}\n*.webp\n")
+    scan = Scan(photos)
+    assert sorted(f.path for f in scan) == [
+        "red0.jpg", "red1.jpg", "red2.jpg", "sub/deep/blue.jpg"
+    ]  # fmt: skip
+    [(path, why)] = scan.unread
+    assert path == "sub/.mktignore"
+    assert why.endswith("is no ignore pattern (line 2); it hides nothing")
+    assert len(why) < 120
+
+
+def test_a_pattern_of_many_stars_is_matched_in_linear_time(tmp_path: Path):
+    make_photo(tmp_path / ("a" * 200 + ".jpg"))
+    make_photo(tmp_path / ("a" * 200 + "b.jpg"))
+    deep = tmp_path.joinpath(*"a" * 30)
+    make_photo(deep / "c.jpg")
+    (tmp_path / ".mktignore").write_text("*a" * 60 + "*b.jpg\n" + "**/a/" * 20 + "d.jpg\n")
+    assert shown(tmp_path) == ["a/" * 30 + "c.jpg", "a" * 200 + ".jpg"]
+
+
+def test_thousands_of_patterns_hold_and_the_last_one_decides(tmp_path: Path):
+    for number in (7, 4567):
+        make_photo(tmp_path / f"holiday {number}.jpg")
+    lines = [f"holiday {i}.jpg" for i in range(5000)]
+    (tmp_path / ".mktignore").write_text("\n".join([*lines, "!holiday 7.jpg"]))
+    assert shown(tmp_path) == ["holiday 7.jpg"]
+
+
+@pytest.mark.parametrize("text", ["a\n" * 20_000, "a" * 2_000_000])
+def test_an_ignore_file_without_end_shows_no_photo_and_says_why(photos: Path, text: str):
+    (photos / "sub" / ".mktignore").write_text(text)
     scan = Scan(photos)
     assert sorted(f.path for f in scan) == ["red0.jpg", "red1.jpg", "red2.jpg"]
-    assert scan.unread == [
-        ("sub", ".mktignore: '!' is no ignore pattern (line 2); mend it and index again")
-    ]
+    assert [path for path, _ in scan.unread] == ["sub"]
+
+
+def test_lines_that_are_patterns_of_nothing(photos: Path):
+    (photos / ".mktignore").write_text("/\n[\n\n# none\n")
+    scan = Scan(photos)
+    assert len(list(scan)) == 6
+    assert scan.unread == []
 
 
 @needs_permissions

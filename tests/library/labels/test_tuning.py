@@ -70,7 +70,7 @@ def test_photos_as_vectors_score_as_stored(rows: Rows, info: ModelInfo, comparis
     label = np.append(127, np.random.default_rng(1).integers(-127, 128, 31)).astype(np.float32)
     expected = score_label(rows, label, info).combined[:50]
     scores = Vectors.of(rows, np.arange(50), info).scores(label)
-    np.testing.assert_allclose(scores, expected, rtol=1e-4)
+    np.testing.assert_allclose(scores, expected, rtol=1e-3)  # half the precision is kept
 
 
 def test_the_gradient_is_that_of_the_score(rows: Rows, info: ModelInfo):

@@ -43,6 +43,7 @@ def fetch(home: Path, endpoint: str, mode: str) -> list[tuple[int, int]]:
     return [tuple(map(int, line.split())) for line in run.stdout.splitlines()]
 
 
+@pytest.mark.slow
 def test_a_download_stopped_between_steps_goes_on_where_it_was(tmp_path: Path):
     model_cfg = vit(text_width=128)
     folder = save_model(make_model(model_cfg), model_cfg, tmp_path / "clip", resize_mode="shortest")

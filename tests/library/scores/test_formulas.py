@@ -15,6 +15,7 @@ from app.library.scores.formulas import (
     sorting_network,
     top_k_mean,
 )
+from app.library.store.label_scores import LabelScores
 from mkt_model import tokens as tokens_of_the_model
 from tests.colour_encoder import ColourEncoder
 from tests.library.scores.features_of import features_of
@@ -110,3 +111,15 @@ def test_a_score_does_not_depend_on_the_other_labels_or_the_block(
     for label in range(3):
         alone = score_label(rows, embeddings[label], info)
         np.testing.assert_allclose(alone.combined, together[label], rtol=1e-6)
+
+
+def test_a_score_is_the_same_before_and_after_it_was_kept(tmp_path: Path, info: ModelInfo):
+    """It is kept as float16, and so rounded from the start."""
+    pixels = np.random.default_rng(3).integers(0, 255, (10, 3, 3, 3))
+    encoder = ColourEncoder()
+    features = features_of(info, tmp_path)
+    features.append(encoder.encode_images(list(pixels)))
+    scores = score_label(features.rows(0, 10), encoder.encode_text(["red"])[0], info)
+    again = LabelScores.unpack(*scores.pack())
+    np.testing.assert_array_equal(again.combined, scores.combined)
+    assert again.combined.dtype == scores.combined.dtype == np.float32

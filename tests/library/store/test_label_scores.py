@@ -21,19 +21,17 @@ def test_scores_come_back_as_they_went_in(store: Store):
     store.labels.add(["dog"], in_vocabulary=True)
     label = store.labels.find("dog")
     values = np.array([0.5, -0.25, 1.0], np.float32)
-    kept.save(label, LabelScores(values, values * 2, values * 3, values * 4))
+    kept.save(label, LabelScores(values, values * 2))
     found = kept.of(label)
     np.testing.assert_array_equal(found.embedding, values)
     np.testing.assert_array_equal(found.combined, values * 2)
-    np.testing.assert_array_equal(found.global_scores, values * 3)
-    np.testing.assert_array_equal(found.local_scores, values * 4)
     assert store.with_model("other model").scores.of(label) is None
 
 
 def test_of_labels_only_typed_the_newest_are_kept(store: Store):
     kept = store.with_model("m").scores
     empty = np.zeros(0, np.float32)
-    scores = LabelScores(empty, empty, empty, empty)
+    scores = LabelScores(empty, empty)
     names = [f"typed {i}" for i in range(TYPED_LABELS_KEPT + 3)]
     store.labels.add(["kept"], in_vocabulary=True)
     store.labels.add(names, in_vocabulary=False)

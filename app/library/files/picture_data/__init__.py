@@ -1,0 +1,1 @@
+"""Where in a file of each kind the picture lies: one parser a container, for content identity."""

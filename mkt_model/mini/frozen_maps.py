@@ -1,6 +1,6 @@
 """What the backbone's frozen stages see of the photos of a set, kept on disk.
 
-N photos, W channels of the map, h and w its sides.
+N photos, W channels of the map, h and w its sides, P patches, C channels of the last map.
 """
 
 import json
@@ -21,6 +21,8 @@ from mkt_model.data.tar_sets import PhotoSet
 from mkt_model.data.words import DataError
 from mkt_model.preprocess import prepare, stack, to_tensor
 from mkt_model.towers.mini_image import MiniImageTower
+
+PATCHES_KEPT = 25  # of a photo's 100, for the first step of training
 
 
 def view_of(image: Image.Image, number: int, view: int) -> Image.Image:
@@ -59,6 +61,37 @@ def _maps(
     for numbers in tqdm(in_batches(total, batch), f"{photo_set.name}, view {view}", unit="batch"):
         pixels = [prepare(view_of(next(photos), n, view), settings) for n in numbers]
         yield _frozen(tower, to_tensor(stack(pixels), settings)).half().numpy()  # (B, W, h, w)
+
+
+def last_patches(tower: MiniImageTower, maps: np.ndarray, batch: int = 64) -> Iterator[np.ndarray]:
+    """Maps (N, W, h, w) -> the backbone's patches (B, P, C) float16, a batch at a time."""
+    for start in range(0, len(maps), batch):
+        yield _top(tower, maps[start : start + batch])
+
+
+@torch.no_grad()
+def _top(tower: MiniImageTower, maps: np.ndarray) -> np.ndarray:
+    part = torch.from_numpy(maps.astype(np.float32))
+    with torch.autocast("cpu", torch.bfloat16):
+        patches = tower.top(part.contiguous(memory_format=torch.channels_last)).half()
+    seen: np.ndarray = patches.numpy()
+    return seen
+
+
+def seen_whole(name: str, tower: MiniImageTower, maps: np.ndarray, cache: Path) -> np.ndarray:
+    """What the whole published backbone sees of the photos of the set `name`, (N, 1 + Q, C)
+    float16: the mean of the last map and some of its patches; from `cache` where it is there."""
+    parts = (_mean_and_some(part) for part in last_patches(tower, maps))
+    return kept_array(cache / f"{name}.seen.npy", len(maps), parts)
+
+
+def _mean_and_some(patches: np.ndarray) -> np.ndarray:
+    """(B, P, C) -> (B, 1 + Q, C): the mean, and as many patches, at random, as are kept."""
+    rng, (photos, count, _) = np.random.default_rng(0), patches.shape
+    chosen = np.stack([rng.permutation(count)[:PATCHES_KEPT] for _ in range(photos)])
+    some = np.take_along_axis(patches, np.sort(chosen)[:, :, None], axis=1)
+    mean = patches.mean(1, keepdims=True, dtype=np.float32)
+    return np.concatenate([mean.astype(patches.dtype), some], axis=1)
 
 
 def _claim(cache: Path, settings: Preprocess) -> None:

@@ -22,7 +22,18 @@ from mkt_model.preprocess import prepare, stack
 from mkt_model.scoring import COMPARISONS, Streams, combine, comparable, global_scores, local_scores
 from mkt_model.tokens import merge_patches, quantise, top_k_mean
 
-SETS = ("coco_train", "flickr8k", "corel5k", "miniplaces", "imagen", "caltech101", "mirflickr")
+SETS = (
+    "coco_train",
+    "flickr8k",
+    "corel5k",
+    "miniplaces",
+    "imagen",
+    "caltech101",
+    "mirflickr",
+    "voc2007",
+    "stanford40",
+    "coco_captions2",
+)
 BATCH = 32
 RESAMPLES = 100  # of the bootstrap
 Encode = Callable[[Sequence[str]], Tensor]
@@ -144,10 +155,11 @@ def _classification(photos: EvaluationSet) -> Callable[[Tensor], float]:
 
 
 def _truth(photos: EvaluationSet) -> np.ndarray:
-    """(N, L): 1 for the labels of each photo and -1 for the others."""
+    """(N, L): 1 for the labels of each photo, 0 for those nobody is sure of, -1 for the others."""
     column = {label: i for i, label in enumerate(photos.vocabulary)}
     labels = np.full((len(photos.examples), len(column)), -1)
     for row, example in enumerate(photos.examples):
+        labels[row, [column[label] for label in example.unsure if label in column]] = 0
         labels[row, [column[label] for label in example.labels]] = 1
     return labels
 

@@ -15,11 +15,17 @@ class FineTune:
     views: as many views of every photo take turns (frozen_maps.view_of); learning_rate: the
     backbone's, head_learning_rate: of heads, text map and temperatures; text_layers: of 6, from the
     top; hold: how strongly the sentence embeddings of a list of words (a file under `data`) are
-    kept at what they were, so that words without a training photo keep their meaning.
+    kept at what they were, so that words without a training photo keep their meaning. part: how
+    many of the batches see but a part of their maps, mirrored: how many see them mirrored; both
+    cost nothing, where a view costs what the frozen stages do. depthwise: whether the depthwise
+    filters learn too: their gradient takes four fifths of the time, and they are few.
     """
 
     hold_words: Path
     views: int = 2
+    part: float = 0.0
+    mirrored: float = 0.0
+    depthwise: bool = True
     epochs: int = 2
     caption_rounds: int = 3
     batch: int = 256
@@ -32,6 +38,21 @@ class FineTune:
 
 
 @dataclass(frozen=True)
+class ClassTeaching:
+    """The published classifier's beliefs as a second teacher, of all photos.
+
+    names: the classes with the words above them; weight: against what is said of the photos; words:
+    how much the words above the classes count beside the classes; every: their text embeddings are
+    made anew so many steps apart, since they teach the photos' side alone.
+    """
+
+    names: Path = Path("resources/vocabulary/imagenet_classes.txt")
+    weight: float = 0.5
+    words: float = 0.5
+    every: int = 25
+
+
+@dataclass(frozen=True)
 class MiniRun:
     """A training run; the learning rate falls to zero along a cosine.
 
@@ -39,7 +60,10 @@ class MiniRun:
     to write, all as seen from where the command is run.
     patches_a_step: how many patches of a photo a step looks at; top_k: how many of all P patches
     count in the local stream (of the patches looked at, the same share); complete_set: the label
-    set, complete over its vocabulary, whose held-out photos fit the curve from score to confidence.
+    set, complete over its vocabulary, whose held-out photos fit the curve from score to confidence;
+    complete_sets: those whose labels are ranked over photos too, with the weight `photo_weight`.
+    A set may be among both the caption sets and the label sets. classes: what the
+    published classifier teaches.
     """
 
     name: str
@@ -63,9 +87,12 @@ class MiniRun:
     label_loss: Literal["softmax", "ranking"] = "softmax"
     margin: float = 0.2
     label_weight: float = 1.0
+    complete_sets: tuple[str, ...] = ()
+    photo_weight: float = 0.0
     caption_rounds: int = 1
     templates: tuple[str, ...] = ("{}",)
     comparison: Literal["standardise", "list_norm", "raw"] = "raw"
     local_weight: float = 0.5
     seed: int = 0
+    classes: ClassTeaching | None = None
     fine_tune: FineTune | None = None

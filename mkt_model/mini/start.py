@@ -11,6 +11,8 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from mkt_model.config import ModelConfig, file_digest, save_config
+from mkt_model.data.words import DataError
+from mkt_model.mini.classes import ClassTeacher, read_classes
 from mkt_model.mini.settings import MiniRun
 from mkt_model.tensor_files import CheckpointError, compact, save_tensors
 from mkt_model.towers.mini_image import BACKBONE, IMAGE_FILE, MiniImageTower, make_backbone
@@ -35,11 +37,25 @@ def package_file(package: str, pattern: str) -> Path:
         ) from error
 
 
+def published_backbone() -> dict[str, Tensor]:
+    """EfficientNet-Lite2's weights as published; the last two are the classifier's."""
+    file = package_file(IMAGE_PACKAGE, "*.pth")
+    published: dict[str, Tensor] = torch.load(file, map_location="cpu", weights_only=True)
+    return published
+
+
+def class_teacher(names: Path) -> ClassTeacher:
+    """The published classifier, with its classes' names of a file. Raises DataError."""
+    weight, bias = list(published_backbone().values())[-2:]
+    classes = read_classes(names)
+    if len(classes.names) != len(weight):
+        raise DataError(f"{names}: {len(classes.names)} classes, the backbone has {len(weight)}")
+    return ClassTeacher(classes, weight, bias)
+
+
 def starting_towers(dim: int) -> tuple["EfficientNet", MiniTextTower, Path]:
     """EfficientNet-Lite2 and all-MiniLM-L6-v2 as published, and the tokenizer's file."""
-    torch_file = package_file(IMAGE_PACKAGE, "*.pth")
-    published = torch.load(torch_file, map_location="cpu", weights_only=True)
-    backbone = fill_by_order(make_backbone(BACKBONE), published)
+    backbone = fill_by_order(make_backbone(BACKBONE), published_backbone())
     text_file = package_file(TEXT_PACKAGE, "model.safetensors")
     if file_digest(text_file) != TEXT_DIGEST:
         raise CheckpointError(f"{text_file} is not the file this recipe was made with")

@@ -78,11 +78,13 @@ class MiniImageTower(nn.Module):
         last: Tensor = net.bn2(net.conv_head(net.blocks[-TOP_STAGES:](maps)))
         return last.flatten(2).transpose(1, 2)
 
-    def top_parameters(self) -> list[nn.Parameter]:
-        """The weights of `top`."""
+    def top_parameters(self, depthwise: bool = True) -> list[nn.Parameter]:
+        """The weights of `top`, with or without its depthwise filters."""
         net = self.backbone
-        modules = (*net.blocks[-TOP_STAGES:], net.conv_head, net.bn2)
-        return [parameter for module in modules for parameter in module.parameters()]
+        tops = (*net.blocks[-TOP_STAGES:], net.conv_head, net.bn2)
+        modules = [m for top in tops for m in top.modules()]
+        learning = [m for m in modules if depthwise or not _is_depthwise(m)]
+        return [parameter for m in learning for parameter in m.parameters(recurse=False)]
 
     def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
         return self.embed(self.features(pixels).float())
@@ -90,6 +92,10 @@ class MiniImageTower(nn.Module):
     def embed(self, patches: Tensor) -> tuple[Tensor, Tensor]:
         """The backbone's patches (B, P, C) -> global and patches."""
         return self.heads.embed_global(patches.mean(1)), self.heads.embed_patches(patches)
+
+
+def _is_depthwise(module: nn.Module) -> bool:
+    return isinstance(module, nn.Conv2d) and module.groups > 1
 
 
 def make_backbone(name: str = BACKBONE) -> "EfficientNet":

@@ -4,6 +4,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+NOWHERE = -1e4  # a logit that no softmax sees
+
 
 def ranking_loss(scores: Tensor, labels: Tensor, margin: float | Tensor = 1.0) -> Tensor:
     """Scores and labels (B, L), labels > 0 positive, < 0 negative, 0 unknown -> a scalar.
@@ -29,12 +31,31 @@ def matched(logits: Tensor) -> Tensor:
     ) / 2
 
 
-def set_softmax(logits: Tensor, labels: Tensor) -> Tensor:
+def set_softmax(logits: Tensor, labels: Tensor, unknown: Tensor | None = None) -> Tensor:
     """Cross entropy over a label set's vocabulary, the target spread evenly over the positives.
 
-    logits and labels (B, L), labels in {0, 1} with at least one positive a photo.
+    logits and labels (B, L), labels in {0, 1} with at least one positive a photo. unknown (B, L),
+    true where a label may be there or not: such a label takes no part for its photo.
     """
+    if unknown is not None:
+        logits = logits.masked_fill(unknown, NOWHERE)
     target = labels / labels.sum(1, keepdim=True)
+    return -(target * logits.log_softmax(1)).sum(1).mean()
+
+
+def photo_softmax(logits: Tensor, labels: Tensor, unknown: Tensor | None = None) -> Tensor:
+    """The same the other way round, for sets that are complete: for every label that a photo of
+    the batch shows, cross entropy over the photos. So a label's scores are ranked over photos."""
+    if unknown is not None:
+        logits = logits.masked_fill(unknown, NOWHERE)
+    shown = labels.sum(0) > 0
+    target = labels[:, shown] / labels[:, shown].sum(0)
+    return -(target * logits[:, shown].log_softmax(0)).sum(0).mean()
+
+
+def divergence(logits: Tensor, target: Tensor) -> Tensor:
+    """Cross entropy of logits (B, L) to a teacher's distribution (B, L): its divergence, but for
+    what is constant."""
     return -(target * logits.log_softmax(1)).sum(1).mean()
 
 

@@ -1,6 +1,7 @@
 """Training sets are read from tar files, and what is held out never changes."""
 
 import io
+import json
 import tarfile
 from pathlib import Path
 
@@ -42,12 +43,34 @@ def test_labels_of_a_missing_photo_are_named(tmp_path: Path):
         read_set(tmp_path, "photos")
 
 
+def test_labels_that_nobody_is_sure_of(tmp_path: Path):
+    rows = [{"file": "0.jpg", "labels": ["dog"], "unsure": ["Cat"]}]
+    write_set(tmp_path, "photos", rows)
+    write_set(tmp_path, "stanford40", rows)
+    assert read_set(tmp_path, "photos").examples[0].unsure == ("cat",)
+    # This set does not always say so where a photo shows a person.
+    assert read_set(tmp_path, "stanford40").examples[0].unsure == ("cat", "person", "indoor")
+
+
+def test_more_captions_lie_beside_the_tar(tmp_path: Path):
+    write_set(tmp_path, "photos", [{"file": "0.jpg", "captions": ["one"]}, {"file": "1.jpg"}])
+    more = {"0.jpg": {"captions": ["two", "one"], "stuff": ["sky"]}}
+    (tmp_path / "photos_extra.json").write_text(json.dumps(more))
+    captions = [e.captions for e in read_set(tmp_path, "photos").examples]
+    assert captions == [("one", "two"), ()]
+    (tmp_path / "photos_extra.json").write_text("[]")
+    with pytest.raises(DataError, match="no captions by file name"):
+        read_set(tmp_path, "photos")
+
+
 def test_what_is_held_out():
     assert is_held_out("flickr8k", 5, "dev")
     assert not is_held_out("flickr8k", 5, "train")
     assert [is_held_out("coco_train", i, None) for i in range(4)] == [True, False, False, True]
     held_out = [is_held_out("corel5k", i, "train") for i in range(4500)]
     assert sum(held_out) / 4500 == pytest.approx(0.1, abs=0.01)
+    held_out = [is_held_out("voc2007", i, None) for i in range(4500)]
+    assert sum(held_out) / 4500 == pytest.approx(0.25, abs=0.02)
 
 
 @pytest.mark.parametrize("line", ["{", "[]", '{"labels": ["dog"]}'])

@@ -1,17 +1,23 @@
 """A training run from end to end, on generated photos and a small untrained backbone."""
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
 import torch
 
+from mkt_model.config import load_config
 from mkt_model.load import load
 from mkt_model.mini import recipe as mini_train
+from mkt_model.mini.classes import Classes, ClassTeacher, read_classes
+from mkt_model.mini.frozen_maps import seen_whole
 from mkt_model.mini.recipe import train_mini
-from mkt_model.mini.settings import FineTune, MiniRun
-from mkt_model.mini.trainer import MiniTrainer, TrainingSet
+from mkt_model.mini.settings import ClassTeaching, FineTune, MiniRun
+from mkt_model.mini.trainer import MiniTrainer
+from mkt_model.mini.training_set import Seen, TrainingSet
 from mkt_model.run_files import read_run
 from mkt_model.towers.mini_image import Heads, MiniImageTower, make_backbone
 from mkt_model.towers.text import TOKENIZER_FILE
@@ -85,6 +91,74 @@ def test_a_run_makes_a_model_and_a_report(run: MiniRun, data: Path, tmp_path: Pa
     assert model.encode_labels(["dog"]).shape == (1, 384)
 
 
+WHOLE = """
+[classes]
+names = "classes.txt"
+every = 1
+[fine_tune]
+hold_words = "words.txt"
+views = 1
+part = 0.5
+mirrored = 0.5
+depthwise = false
+epochs = 2
+batch = 8
+"""
+
+
+@pytest.fixture
+def whole_run(tmp_path: Path, run: MiniRun, monkeypatch: pytest.MonkeyPatch) -> MiniRun:
+    """A run with both steps, the class teacher, a set with captions and labels, and all losses."""
+    (tmp_path / "classes.txt").write_text("spaniel: dog, animal\ncrab: animal\nnarwhal: animal\n")
+    text = RUN.replace(
+        "[preprocess]", 'complete_sets = ["labelled"]\nphoto_weight = 0.3\n[preprocess]'
+    )
+    (tmp_path / "run.toml").write_text(text + WHOLE)
+    weight = torch.randn(3, 1280, generator=torch.Generator().manual_seed(0))
+    monkeypatch.setattr(
+        mini_train,
+        "class_teacher",
+        lambda names: ClassTeacher(read_classes(names), weight, torch.zeros(3)),
+    )
+    return dataclasses.replace(read_run(tmp_path / "run.toml"), caption_sets=("captioned", "both"))
+
+
+@pytest.fixture
+def both(data: Path) -> Path:
+    rows = [{"file": f"{i}.jpg", "labels": ["l1"], "captions": [f"a {i}"]} for i in range(6)]
+    write_set(data, "both", rows)
+    return data
+
+
+@pytest.mark.slow
+def test_a_run_that_was_stopped_goes_on_as_it_would_have(
+    whole_run: MiniRun, both: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("mkt_model.mini.trainer.KEPT_EVERY", 1)
+    train_mini(dataclasses.replace(whole_run, out=tmp_path / "whole"), tmp_path / "cache")
+    for name, after in (("loss", 5), ("deep_loss", 3)):
+        stopped = dataclasses.replace(whole_run, out=tmp_path / "stopped")
+        with monkeypatch.context() as patch:
+            patch.setattr(MiniTrainer, name, stop_after(after, getattr(MiniTrainer, name)))
+            with pytest.raises(KeyboardInterrupt):
+                train_mini(stopped, tmp_path / "cache")
+    train_mini(stopped, tmp_path / "cache")
+    assert load_config(tmp_path / "stopped").files == load_config(tmp_path / "whole").files
+    assert not list((tmp_path / "cache").glob("tiny-*.pt"))
+
+
+def stop_after(count: int, loss: Callable) -> Callable:
+    """The loss, and after `count` of them somebody presses Ctrl+C."""
+    calls = iter(range(count))
+
+    def stopping(*arguments):
+        if next(calls, None) is None:
+            raise KeyboardInterrupt
+        return loss(*arguments)
+
+    return stopping
+
+
 @pytest.mark.slow
 def test_the_same_run_makes_the_same_model(run: MiniRun, data: Path, tmp_path: Path):
     for name in ("one", "two"):
@@ -113,10 +187,14 @@ def small_trainer(run: MiniRun) -> tuple[MiniTrainer, TrainingSet]:
     rng = np.random.default_rng(0)
     maps = rng.normal(size=(3, 112, 4, 4)).repeat(4, 0) + rng.normal(size=(12, 112, 4, 4)) / 4
     words, labels = ["dog", "sea", "house"], torch.eye(3).repeat_interleave(4, 0)
-    photos = TrainingSet(
-        "set", [maps.astype(np.float16)], np.arange(12), words, text.sentences(words), None, labels
-    )
+    seen = seen_of(tower, maps.astype(np.float16))
+    photos = TrainingSet("set", seen, np.arange(12), words, text.sentences(words), None, labels)
     return MiniTrainer(run, tower, text, 4), photos
+
+
+def seen_of(tower: MiniImageTower, maps: np.ndarray) -> Seen:
+    with TemporaryDirectory() as cache:
+        return Seen([maps], np.array(seen_whole("set", tower, maps, Path(cache))))
 
 
 def weights(module: torch.nn.Module) -> dict[str, torch.Tensor]:
@@ -141,7 +219,6 @@ def test_the_first_step_trains_heads_and_text_map_alone(run: MiniRun, loss: str)
 
 def trainer_loss(trainer: MiniTrainer, photos: TrainingSet) -> float:
     with torch.no_grad():
-        trainer.see([photos])
         return trainer.loss(photos, photos.rows).item()
 
 
@@ -156,6 +233,10 @@ def test_fine_tuning_trains_the_last_stages_and_holds_the_words(run: MiniRun, tm
     network = weights(trainer.text.network)
     sea = trainer.text.sentences(["sea"])
     trainer.fine_tune([photos], tune)
+    now = dataclasses.replace(photos, seen=seen_of(trainer.tower, photos.seen.maps[0]))
+    assert trainer_loss(trainer, now) < before
+    stages = {name.split(".")[1] for name in changed(trainer.tower.backbone, backbone)
+              if name.startswith("blocks.")}  # fmt: skip
     assert trainer_loss(trainer, photos) < before
     stages = {
         name.split(".")[1]
@@ -168,3 +249,29 @@ def test_fine_tuning_trains_the_last_stages_and_holds_the_words(run: MiniRun, tm
     with torch.no_grad():
         moved = (trainer.text.sentences(["sea"]) @ sea.T).item()
     assert moved > 0.95
+
+
+def test_fine_tuning_may_leave_the_depthwise_filters(run: MiniRun, tmp_path: Path):
+    tune = FineTune(Path("words.txt"), 1, depthwise=False, epochs=2, batch=8, text_layers=1)
+    trainer, photos = small_trainer(dataclasses.replace(run, data=tmp_path, fine_tune=tune))
+    before = weights(trainer.tower.backbone)
+    trainer.fine_tune([photos], tune)
+    names = changed(trainer.tower.backbone, before)
+    assert "blocks.6.0.conv_pw.weight" in names
+    assert not [name for name in names if "conv_dw" in name]
+
+
+def test_the_class_teacher_teaches_words_that_no_photo_is_labelled_with(run: MiniRun):
+    run = dataclasses.replace(run, epochs=30, classes=ClassTeaching(weight=2.0))
+    trainer, photos = small_trainer(run)
+    means = torch.from_numpy(photos.seen.whole[::4, 0]).float()  # of each label's first photo
+    weight = torch.linalg.pinv(means - means.mean(0)).T * 20  # a classifier that tells them apart
+    names = ["spaniel", "wave", "castle"]
+    teacher = ClassTeacher(Classes(names, [("animal",), (), ()]), weight, -weight @ means.mean(0))
+    taught = MiniTrainer(run, trainer.tower, trainer.text, 4, teacher)
+    taught.train([photos])
+    with torch.no_grad():
+        whole = trainer.tower.eval().heads.embed_global(photos.seen.pooled(np.arange(12)))
+        scores = whole @ trainer.text.encode([*names, "animal"]).T
+    assert scores[:, :3].argmax(1).tolist() == [0] * 4 + [1] * 4 + [2] * 4
+    assert scores[:4, 3].min() > scores[4:, 3].max()

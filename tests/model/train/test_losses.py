@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 import torch
 
-from mkt_model.train.losses import distillation, matched, ranking_loss, set_softmax
+from mkt_model.train.losses import (
+    distillation,
+    divergence,
+    matched,
+    photo_softmax,
+    ranking_loss,
+    set_softmax,
+)
 
 REFERENCE = Path(__file__).parents[1] / "reference" / "expected.npz"
 
@@ -49,6 +56,31 @@ def test_set_softmax_spreads_over_the_positives():
     labels = torch.tensor([[1.0, 1.0, 0.0, 0.0]])
     sure = torch.tensor([[20.0, 20.0, -20.0, -20.0]])
     assert set_softmax(sure, labels).item() == pytest.approx(0.6931, abs=1e-4)
+
+
+def test_set_softmax_leaves_out_what_nobody_knows():
+    labels, unknown = torch.tensor([[1.0, 0.0, 0.0]]), torch.tensor([[False, True, False]])
+    logits = torch.tensor([[0.0, 5.0, 0.0]], requires_grad=True)
+    loss = set_softmax(logits, labels, unknown)
+    assert loss.item() == pytest.approx(0.6931, abs=1e-4)  # ln 2: of two labels
+    loss.backward()
+    assert logits.grad[0, 1] == 0
+
+
+def test_photo_softmax_ranks_the_photos_of_a_label():
+    labels = torch.tensor([[1.0, 0.0], [0.0, 0.0], [1.0, 0.0]])
+    right = torch.tensor([[9.0, 0.0], [-9.0, 0.0], [9.0, 0.0]])
+    assert photo_softmax(right, labels).item() == pytest.approx(0.6931, abs=1e-4)
+    assert photo_softmax(-right, labels).item() > 10
+    unknown = torch.tensor([[False, False], [True, False], [False, False]])
+    assert photo_softmax(torch.zeros(3, 2), labels, unknown).item() == pytest.approx(
+        0.6931, abs=1e-4
+    )
+
+
+def test_divergence_is_least_at_the_teacher():
+    target = torch.tensor([[0.7, 0.2, 0.1]])
+    assert divergence(target.log(), target) < divergence(torch.zeros(1, 3), target)
 
 
 def test_distillation_is_the_mean_absolute_difference():

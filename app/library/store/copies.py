@@ -27,7 +27,7 @@ def copies(database: Path) -> list[Path]:
     """The dated copies of a database, newest first."""
     dated = {f: _NAME.fullmatch(f.name) for f in copies_folder(database).glob("library-*.db")}
     # By date and time, then by the number of those of one second.
-    times = {f: (name.groups()[:4], int(name[5] or 1)) for f, name in dated.items() if name}
+    times = {f: (name.groups()[:4], _number(f)) for f, name in dated.items() if name}
     return sorted(times, key=times.__getitem__, reverse=True)
 
 
@@ -45,11 +45,17 @@ def made_at(copy: Path) -> str:
 
 def new_name(database: Path, why: str = "") -> Path:
     """Where a copy of this moment goes; `why`: a word for its name."""
-    stamp, tail = f"{datetime.now(UTC):library-%Y-%m-%d-%H%M%S}", f"-{why}" if why else ""
-    folder, number = copies_folder(database), 1
-    while (file := folder / f"{stamp}{'' if number == 1 else f'-{number}'}{tail}.db").exists():
-        number += 1
-    return file
+    folder = copies_folder(database)
+    stamp = f"{datetime.now(UTC):library-%Y-%m-%d-%H%M%S}"
+    number = 1 + max((_number(file) for file in folder.glob(f"{stamp}*")), default=0)
+    parts = [stamp, *([str(number)] if number > 1 else []), *([why] if why else [])]
+    return folder / f"{'-'.join(parts)}.db"
+
+
+def _number(copy: Path) -> int:
+    """Which of one second's copies it is."""
+    name = _NAME.match(copy.name)
+    return int(name[5] or 1) if name else 1
 
 
 def write_copy(connection: sqlite3.Connection, file: Path) -> None:

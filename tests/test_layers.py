@@ -27,8 +27,8 @@ ROOMS = {
     "app.__main__": "app.cli app.paths",
     "app.paths": "",
     "app.settings": "",
-    "app.cli": f"{LIBRARY_DOOR} app.library.doctor app.library.labels app.library.model"
-    " app.library.search app.library.store app.gui.window app.paths app.settings",
+    "app.cli": f"{LIBRARY_DOOR} app.library.backups app.library.doctor app.library.labels"
+    " app.library.model app.library.search app.library.store app.gui.window app.paths app.settings",
     # The library: files, model < store < scores < search < labels, indexing < library
     "app.library.errors": "",
     "app.library.default_words": "app.paths",
@@ -51,7 +51,10 @@ ROOMS = {
     "app.library.folders": "app.library.records app.library.errors app.library.files"
     " app.library.store",
     "app.library.photos": "app.library.records app.library.scores app.library.search",
+    "app.library.one_run": "app.library.errors",
+    "app.library.backups": "app.library.errors app.library.one_run app.library.store app.paths",
     "app.library.library": "app.library.records app.library.errors app.library.folders"
+    " app.library.backups app.library.one_run"
     " app.library.photos app.library.model app.library.store app.library.scores"
     " app.library.search app.library.labels app.library.indexing app.paths",
     "app.library.doctor": f"{LIBRARY_DOOR} app.paths app.settings",
@@ -130,6 +133,8 @@ OWNERS = {
         "app/library/store/copies.py",
         "app/library/store/database.py",
         "app/library/store/plain_errors.py",
+        "app/library/store/recovery.py",
+        "app/library/store/restoring.py",
     },
     "rawpy": {"app/library/files/raw.py"},
     "pi_heif": {"app/library/files/heic.py"},
@@ -137,7 +142,7 @@ OWNERS = {
     "pathspec": {"app/library/files/ignore.py"},
     "re2": {"app/library/files/ignore.py"},
     "simsimd": {"app/library/scores/formulas.py"},
-    "filelock": {"app/library/library.py", "app/library/store/database.py"},
+    "filelock": {"app/library/one_run.py", "app/library/store/database.py"},
 }
 
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.cli.backups import backup, restore
 from app.cli.endings import Commands
 from app.cli.folders import folder, ignore
 from app.cli.labels import label
 from app.cli.models import model
 from app.cli.options import device_option, json_option, open_library, path_type, settings
-from app.cli.printing import say, show_facts, show_progress, tell
+from app.cli.printing import note, say, show_facts, show_progress, tell
 from app.cli.search import duplicates, saved, search, similar
 from app.cli.tags import labels, tag, tags
 from app.cli.window import has_screen, open_window
@@ -74,6 +75,7 @@ def index(folders: tuple[Path, ...], device: str | None, batch: int | None, as_j
     kept and the next run goes on from there.
     """
     with open_library(device, batch) as library:
+        _warn_of_loss(library)
         final = show_progress(library.index(folders))
         show_index(final, library.encoder.device, library.view.model_id, as_json)
     sys.exit(1 if final.failed else 0)
@@ -104,12 +106,22 @@ def show_index(final: Progress, device: str, model_id: str, as_json: bool) -> No
 def status(as_json: bool) -> None:
     """Show what is indexed, with which model, and where it lives."""
     with open_library() as library:
+        _warn_of_loss(library)
         show_facts(library.status(), as_json)
+
+
+def _warn_of_loss(library: "Library") -> None:
+    if lost := library.lost():
+        note(lost)
 
 
 @cli.command()
 @json_option
-@click.option("--full", is_flag=True, help="Also check every stored feature and weight file.")
+@click.option(
+    "--full",
+    is_flag=True,
+    help="Also check every stored feature and weight file, and the database's indexes.",
+)
 def doctor(as_json: bool, full: bool) -> None:
     """Check versions, devices, folders, free disk and that the model loads."""
     from app.library.doctor import examine
@@ -155,7 +167,6 @@ def show_demo(library: "Library", queries: Sequence[str]) -> None:
             tell(f"  {hit.confidence:4.0%}  {hit.path.name}")
 
 
-for command in (
-    search, similar, duplicates, saved, tag, tags, labels, label, folder, ignore, model
-):  # fmt: skip
+COMMANDS = (search, similar, duplicates, saved, tag, tags, labels, label, folder, ignore, model)
+for command in (*COMMANDS, backup, restore):
     cli.add_command(command)

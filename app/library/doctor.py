@@ -26,7 +26,8 @@ LEAST_FREE_BYTES = 500_000_000
 
 
 def examine(paths: Paths, settings: Settings, full: bool = False) -> dict[str, Any]:
-    """All facts by name; `problems` lists what to mend. `full` reads every stored feature."""
+    """All facts by name; `problems` lists what to mend. `full` reads every stored feature and
+    compares the database's indexes with its tables."""
     problems: list[str] = []
     facts: dict[str, Any] = {"python": platform.python_version(), "system": platform.platform()}
     for package in PACKAGES:
@@ -57,6 +58,7 @@ def _examine_library(
             "device": library.encoder.device,
             **library.status(),
         }
+        problems += filter(None, [library.lost(), *library.store.db.problems(full)])
         if full and (damaged := library.damaged_features()):
             problems.append(
                 f"stored features are damaged in {len(damaged)} rows, first {damaged[0]}"

@@ -9,6 +9,10 @@ class DamagedError(LibraryError):
     """The library's database cannot be read as it was written."""
 
 
+class InUseError(LibraryError):
+    """Another program keeps the database for itself."""
+
+
 class CannotWriteError(LibraryError):
     """The library can be read, but its disk is full or it may not be changed."""
 

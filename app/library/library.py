@@ -1,12 +1,11 @@
 """The library as a whole, for one thread: what the window and the command line call."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from app.library.errors import LibraryError
+from app.library.backups import copy_if_due
+from app.library.errors import CannotWriteError, DamagedError, LibraryError
 from app.library.folders import Folders, real_folder
 from app.library.indexing.edits import Edits
 from app.library.indexing.run import Indexer
@@ -17,6 +16,7 @@ from app.library.labels.teaching import Teaching
 from app.library.labels.vocabulary import Labels
 from app.library.model.encoder import SharedEncoder
 from app.library.model.installed import Models
+from app.library.one_run import one_run
 from app.library.photos import Photos
 from app.library.records import Progress
 from app.library.scores.answers import Answers
@@ -53,9 +53,10 @@ class Library:
         self.store = Store(paths.database, language)
         try:
             self.view = ModelView(self.store, self.info, self.encoder, paths.features)
-            begin_vocabulary(self.store)
-        except BaseException:
-            self.close()
+            with suppress(CannotWriteError):  # it can be read with the vocabulary it has
+                begin_vocabulary(self.store)
+        except BaseException as error:
+            self.__exit__(type(error), error)
             raise
         self.answers = Answers(self.view)
         self.folders = Folders(self.store, self._alone)
@@ -70,8 +71,14 @@ class Library:
     def __enter__(self) -> "Library":
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, _: object, error: BaseException | None = None, *__: object) -> None:
+        """Close it. Raises DamagedError where a damaged database is behind an error."""
+        try:
+            if isinstance(error, Exception) and not isinstance(error, LibraryError | OSError):
+                for problem in self.store.db.problems(full=True):
+                    raise DamagedError(problem) from error
+        finally:
+            self.close()
 
     def close(self) -> None:
         self.store.close()
@@ -88,6 +95,7 @@ class Library:
             self._unfinished.touch()
             yield from Indexer(self.view).run(scans)
             self._unfinished.unlink(missing_ok=True)
+            copy_if_due(self.store)
 
     @property
     def _unfinished(self) -> Path:
@@ -101,15 +109,18 @@ class Library:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Raises LibraryError where another run is going on."""
-        lock = FileLock(self.paths.data / "indexing.lock", timeout=0)
-        try:
-            lock.acquire()
-        except Timeout:
-            raise LibraryError("another indexing run is going on; wait for it or stop it") from None
-        try:
+        with one_run(self.paths.data):
             yield
-        finally:
-            lock.release()
+
+    def lost(self) -> str:
+        """What tells that the database was lost: it is empty, and there are features; else ""."""
+        photos, features = self.store.photos.counts(), self.view.features
+        if any(photos.values()) or self.view.rows or not len(features):
+            return ""
+        return (
+            f"the library is empty, but {features.path} has features of {len(features)} photos; if "
+            "it was lost, put a copy back before you index: mkt-tagger restore"
+        )
 
     def damaged_features(self) -> list[int]:
         """Features rows whose checksum is wrong. Reads the whole file."""

@@ -1,16 +1,20 @@
 """The commands about the program as a whole."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+from app.library.library import Library
 from app.paths import Paths
 from tests.cli.conftest import answer, run
+from tests.library.store.damage import damage
 
 
 def test_help_names_every_command():
     text = run("--help").stdout
     for command in (
         "index", "search", "labels", "label", "status", "model", "doctor", "demo", "tag", "tags",
-        "similar", "duplicates", "saved", "folder",
+        "similar", "duplicates", "saved", "folder", "backup", "restore",
     ):  # fmt: skip
         assert command in text
 
@@ -59,3 +63,35 @@ def test_doctor_finds_damaged_features(photos: Path, paths: Paths):
         stream.write(b"\x7f\x7f\x7f")
     facts = answer("doctor", "--full", "--json", code=2)
     assert facts["problems"] == ["stored features are damaged in 1 rows, first 0"]
+
+
+def index_without(paths: Paths, key: bytes) -> None:
+    """Make an entry of an index another one: each page alone stays as SQLite wants it."""
+    with closing(sqlite3.connect(paths.database)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        root = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'photos_identity'"
+        ).fetchone()[0]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    content = paths.database.read_bytes()
+    page = content[(root - 1) * size : root * size]
+    assert key in page
+    changed = page.replace(key, b"0" * len(key))
+    paths.database.write_bytes(content[: (root - 1) * size] + changed + content[root * size :])
+
+
+def test_doctor_finds_a_damaged_database(photos: Path, paths: Paths):
+    run("index", photos)
+    damage(paths.database, "skipped")
+    (problem,) = answer("doctor", "--json", code=2)["problems"]
+    assert f"{paths.database} is damaged" in problem
+
+
+def test_doctor_compares_indexes_with_tables(photos: Path, paths: Paths):
+    run("index", photos)
+    with Library(paths, "colours") as library:
+        identity = library.photos.at(photos / "red0.jpg").identity
+    index_without(paths, identity.encode())
+    assert answer("doctor", "--json")["problems"] == []
+    (problem,) = answer("doctor", "--full", "--json", code=2)["problems"]
+    assert "missing from index photos_identity" in problem

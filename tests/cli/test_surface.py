@@ -21,7 +21,7 @@ from app.cli.main import cli
 from app.paths import resources
 
 KEPT = Path(__file__).parent / "surface"
-# One small library's day. PHOTOS, QUERIES and LEARNED stand for paths.
+# One small library's day. PHOTOS, QUERIES, COPYFILE and LEARNED stand for paths.
 DAY = """
 status
 index PHOTOS
@@ -76,6 +76,13 @@ label parent red colour
 label parent red --none
 label parent red
 status
+backup
+backup COPYFILE
+backup COPYFILE
+restore
+restore COPYFILE
+restore LEARNED
+restore --recover
 doctor
 doctor --full
 model list
@@ -91,7 +98,7 @@ indx
 
 # Values that differ from machine to machine, by key. Decimal numbers are never kept.
 MACHINES = re.compile(
-    r"about|seconds|\w*bytes|set_at|python|system|mkt-tagger|torch\w*|open_clip_torch|timm"
+    r"about|seconds|\w*bytes|set_at|made_at|python|system|mkt-tagger|torch\w*|open_clip_torch|timm"
     r"|PySide6-Essentials|pillow|sqlite-utils|simsimd|free_disk_gb|photos_per_second"
 )
 
@@ -151,6 +158,7 @@ def places(tmp_path: Path, photos: Path) -> dict[str, str]:
     return {
         "PHOTOS": str(photos),
         "QUERIES": str(tmp_path / "queries.txt"),
+        "COPYFILE": str(tmp_path / "copy.db"),
         "LEARNED": str(tmp_path / "learned.json"),
     }
 
@@ -170,6 +178,7 @@ def day(places: dict[str, str], as_json: bool) -> str:
     for name, path in {**places, "TMP": str(Path(places["PHOTOS"]).parent)}.items():
         text = text.replace(path, name)
     text = text.replace(str(resources()), "RESOURCES")
+    text = re.sub(r"library-\d{4}-\d\d-\d\d-\d{6}(-\d+)?", "library-<date>", text)
     return re.sub(r"colours-[0-9a-f]+", "colours-<hash>", text)
 
 

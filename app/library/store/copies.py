@@ -14,7 +14,7 @@ from pathlib import Path
 
 KEPT = 5
 MADE_AGAIN = "label_scores"
-_NAME = re.compile(r"library-(\d{4}-\d\d-\d\d)-(\d\d)(\d\d)(\d\d)(-\w+)*\.db")
+_NAME = re.compile(r"library-(\d{4}-\d\d-\d\d)-(\d\d)(\d\d)(\d\d)(?:-(\d+))?(?:-[a-z]+)?\.db")
 
 Rows = Callable[[sqlite3.Connection, str], Iterator[tuple[object, ...]]]
 
@@ -25,8 +25,10 @@ def copies_folder(database: Path) -> Path:
 
 def copies(database: Path) -> list[Path]:
     """The dated copies of a database, newest first."""
-    found = copies_folder(database).glob("library-*.db")
-    return sorted((f for f in found if _NAME.fullmatch(f.name)), reverse=True)
+    dated = {f: _NAME.fullmatch(f.name) for f in copies_folder(database).glob("library-*.db")}
+    # By date and time, then by the number of those of one second.
+    times = {f: (name.groups()[:4], _number(f)) for f, name in dated.items() if name}
+    return sorted(times, key=times.__getitem__, reverse=True)
 
 
 def newest_copy(database: Path) -> Path | None:
@@ -43,57 +45,73 @@ def made_at(copy: Path) -> str:
 
 def new_name(database: Path, why: str = "") -> Path:
     """Where a copy of this moment goes; `why`: a word for its name."""
-    stamp, tail = f"{datetime.now(UTC):library-%Y-%m-%d-%H%M%S}", f"-{why}" if why else ""
-    folder, number = copies_folder(database), 1
-    while (file := folder / f"{stamp}{'' if number == 1 else f'-{number}'}{tail}.db").exists():
-        number += 1
-    return file
+    folder = copies_folder(database)
+    stamp = f"{datetime.now(UTC):library-%Y-%m-%d-%H%M%S}"
+    number = 1 + max((_number(file) for file in folder.glob(f"{stamp}*")), default=0)
+    parts = [stamp, *([str(number)] if number > 1 else []), *([why] if why else [])]
+    return folder / f"{'-'.join(parts)}.db"
+
+
+def _number(copy: Path) -> int:
+    """Which of one second's copies it is."""
+    name = _NAME.match(copy.name)
+    return int(name[5] or 1) if name else 1
 
 
 def write_copy(connection: sqlite3.Connection, file: Path) -> None:
-    """Write what a connection sees at one moment to a new file.
+    """Write what a connection sees at one moment to a file, in place of what was there.
 
-    Raises sqlite3.Error and OSError, and leaves no file then.
+    Raises sqlite3.Error and OSError, and leaves the file as it was then.
     """
-    draft = file.with_name(f"{file.name}.part")
     file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f"{file.name}.part")
     draft.unlink(missing_ok=True)
     try:
         with closing(sqlite3.connect(draft)) as target:
             connection.execute("BEGIN")  # all tables as of one moment
             with connection, target:
-                fill(connection, target, whole_table)
+                _copy_all(connection, target)
         draft.replace(file)
         sync_folder(file.parent)
     finally:
         draft.unlink(missing_ok=True)
 
 
-def fill(source: sqlite3.Connection, target: sqlite3.Connection, rows: Rows) -> None:
-    """Give an empty database the shape and the `rows` of another. The caller commits."""
+def _copy_all(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Give an empty database the shape and the rows of another. The caller commits."""
     target.execute("BEGIN")
-    shape = source.execute(
-        "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
-        " AND name NOT LIKE 'sqlite@_%' ESCAPE '@'"
-    ).fetchall()
-    for kind, name, sql in shape:
+    shape = source.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    parts = shape.fetchall()
+    for kind, name, sql in parts:
         if kind == "table":
             target.execute(sql)
             if name != MADE_AGAIN:
-                insert(target, name, rows(source, name))
-    for kind, _, sql in shape:  # only now, or triggers would count
+                insert(target, name, columns(source, name), whole_table(source, name))
+    for kind, _, sql in parts:  # only now, or triggers would count
         if kind != "table":
             target.execute(sql)
 
 
-def insert(target: sqlite3.Connection, table: str, rows: Iterator[tuple[object, ...]]) -> None:
-    """Add rows to a table of the same columns; one whose key is there is left out."""
-    columns = target.execute(f'SELECT count(*) FROM pragma_table_info("{table}")').fetchone()[0]
-    marks = ",".join("?" * columns)
-    target.executemany(f'INSERT OR IGNORE INTO "{table}" VALUES ({marks})', rows)
+def columns(connection: sqlite3.Connection, table: str) -> list[str]:
+    """The names of a table's columns; none where there is no such table."""
+    found = connection.execute("SELECT name FROM pragma_table_info(?)", [table])
+    return [name for (name,) in found]
+
+
+def insert(
+    target: sqlite3.Connection,
+    table: str,
+    names: list[str],
+    rows: Iterator[tuple[object, ...]],
+) -> None:
+    """Add rows of these columns; one whose key is there, or that does not fit, is left out."""
+    quoted = ",".join(f'"{name}"' for name in names)
+    marks = ",".join("?" * len(names))
+    target.executemany(f'INSERT OR IGNORE INTO "{table}" ({quoted}) VALUES ({marks})', rows)
 
 
 def whole_table(source: sqlite3.Connection, table: str) -> Iterator[tuple[object, ...]]:
+    """Every row, with its columns in the order of `columns`."""
     yield from source.execute(f'SELECT * FROM "{table}"')
 
 
@@ -104,11 +122,10 @@ def keep_newest(database: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """See to it that the names in a folder are on the disk; where that is not possible, let be."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return  # on Windows a folder is no file
+    """See to it that the names in a folder are on the disk."""
+    if os.name == "nt":
+        return  # where a folder cannot be opened
+    handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

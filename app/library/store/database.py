@@ -11,7 +11,7 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -167,6 +167,17 @@ class LibraryDatabase:
         """Write a copy, as of now, to a new file; see copies. Raises LibraryError and OSError."""
         with plain_errors(self.path):
             write_copy(self._tables.conn, file)
+
+    def take_over(self, file: Path) -> None:
+        """Become what another database of the present shape is, all at once; what others keep in
+        memory of this one counts as changed. Raises LibraryError."""
+        with plain_errors(self.path), closing(sqlite3.connect(file)) as other:
+            numbers = self.rows("SELECT topic, number FROM revisions")
+            with other:
+                other.executemany(
+                    "UPDATE revisions SET number = max(number, ?2) + 1 WHERE topic = ?1", numbers
+                )
+            other.backup(self._tables.conn)
 
     def problems(self, full: bool = False) -> list[str]:
         """What SQLite finds damaged; `full` also compares every index with its table."""

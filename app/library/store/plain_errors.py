@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.library.errors import CannotWriteError, DamagedError, LibraryError
+from app.library.errors import CannotWriteError, DamagedError, InUseError, LibraryError
 from app.library.store.copies import newest_copy
 
 # What SQLite itself calls damage; anything else is none.
@@ -60,7 +60,7 @@ def _in_words(path: Path, error: sqlite3.OperationalError) -> LibraryError:
             "MKT_TAGGER_HOME to another one"
         )
     if what in IN_USE:
-        return LibraryError(f"{path} is in use by another program; try again")
+        return InUseError(f"{path} is in use by another program; try again")
     if what == sqlite3.SQLITE_IOERR:
         return LibraryError(f"{path} cannot be read or written ({error}); see to its disk")
     return LibraryError(f"{path}: {error}")

@@ -33,3 +33,14 @@ def locked(database: Path) -> Iterator[None]:
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("BEGIN EXCLUSIVE")
         yield
+
+
+def damage_pages_with(database: Path, *texts: bytes) -> None:
+    """Make every page that holds one of these texts unreadable."""
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    content = database.read_bytes()
+    pages = [content[i : i + size] for i in range(0, len(content), size)]
+    wrong = bytes([PAGE_TYPE]) * size
+    database.write_bytes(b"".join(wrong if any(t in p for t in texts) else p for p in pages))

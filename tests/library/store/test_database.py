@@ -103,6 +103,13 @@ def test_our_own_mistakes_are_no_damage(store: Store):
         store.photos.ids()
 
 
+def test_what_is_too_large_is_no_damage(store: Store):
+    """Any error of SQLite that is none of the known ones was called damage once."""
+    store.db._tables.conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 100)
+    with pytest.raises(sqlite3.DataError, match="too big"):
+        store.searches.save("long", "x" * 101)
+
+
 def test_a_list_of_ids_may_be_of_any_length(store: Store, tmp_path: Path):
     root, kept = store.roots.add(tmp_path), store.with_model("m")
     with store.transaction():

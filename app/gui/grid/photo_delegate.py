@@ -1,4 +1,5 @@
-"""Draws one photo of the grid: thumbnail, name, and under the pointer how sure the model is."""
+"""Draws one photo of the grid: thumbnail, name, and under the pointer how sure the model is. Photos
+below the line are pale, and say how sure the model is all the time."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPalette, QPixmap
@@ -10,6 +11,7 @@ from app.gui.theme import SPACE
 MARGIN = 2 * SPACE
 TEXT_HEIGHT = 24
 BAR_HEIGHT = SPACE
+PALE = 0.5  # opacity of a photo below the line
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -37,10 +39,13 @@ class PhotoDelegate(QStyledItemDelegate):
             painter.setBrush(palette.highlight())
             painter.drawRoundedRect(option.rect.adjusted(2, 2, -2, -2), 6, 6)
         box = QRect(option.rect.x() + MARGIN, option.rect.y() + MARGIN, self.side, self.side)
+        below = bool(index.data(PhotoModel.BelowRole))
+        painter.setOpacity(PALE if below else 1)
         place = self._draw_photo(painter, box, index, palette)
+        painter.setOpacity(1)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        self._draw_text(painter, box, index, option, hovered or focused, selected)
+        self._draw_text(painter, box, index, option, hovered or focused or below, selected)
         if hovered or focused or selected:
             self._draw_confidence(painter, place, index, palette, selected)
         if focused:

@@ -22,11 +22,13 @@ MOST_KEPT = 1000  # selected photos that are looked for again after a search
 
 
 class PhotoGrid(QListView):
-    """Signals: photo_opened(row), selection_changed(ids), zoomed(side)."""
+    """Signals: photo_opened(row), selection_changed(ids), zoomed(side); end_passed() when the wheel
+    is turned on at the last photo."""
 
     photo_opened = Signal(int)
     selection_changed = Signal(list)
     zoomed = Signal(int)
+    end_passed = Signal()
 
     def __init__(self, model: PhotoModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -159,5 +161,9 @@ class PhotoGrid(QListView):
             steps = event.angleDelta().y() / 120
             self.zoom(self.side + round(steps * WHEEL_STEP))
             event.accept()
-        else:
-            super().wheelEvent(event)
+            return
+        bar = self.verticalScrollBar()
+        at_end = bar.value() == bar.maximum() and event.angleDelta().y() < 0
+        super().wheelEvent(event)
+        if at_end:
+            self.end_passed.emit()

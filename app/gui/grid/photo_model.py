@@ -35,12 +35,14 @@ class PhotoModel(QAbstractListModel):
     ConfidenceRole = Qt.ItemDataRole.UserRole
     PhotoRole = Qt.ItemDataRole.UserRole + 1
     LabelRole = Qt.ItemDataRole.UserRole + 2
+    BelowRole = Qt.ItemDataRole.UserRole + 3  # whether the photo does not reach the line
 
     def __init__(self, fetch: Fetch, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._fetch = fetch
         self.side = 256
         self.label = ""
+        self.sure = 0
         self.again = False  # whether what is on show was asked for before
         self._ids: list[int] = []
         self._rows: dict[int, int] = {}
@@ -60,10 +62,13 @@ class PhotoModel(QAbstractListModel):
         confidence: Mapping[int, float] | None = None,
         label: str = "",
         again: bool = False,
+        sure: int | None = None,
     ) -> None:
         """Show these photos, in this order, with the confidence of the query if there is one.
-        `again`: the answer to the question of before, which may have changed a little."""
+        `again`: the answer to the question of before, which may have changed a little; sure: how
+        many of them reach the line, all for None."""
         self.again, ids = again, list(ids)
+        self.sure = len(ids) if sure is None else sure
         if again and ids == self._ids:
             self._confidence, self.label = confidence or {}, label
             self._redraw()
@@ -81,6 +86,7 @@ class PhotoModel(QAbstractListModel):
         if not fresh:
             return
         start = len(self._ids)
+        self.sure += len(fresh)
         self.beginInsertRows(QModelIndex(), start, start + len(fresh) - 1)
         self._ids += fresh
         self._rows |= {photo_id: start + n for n, photo_id in enumerate(fresh)}
@@ -135,6 +141,8 @@ class PhotoModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
+        if role == self.BelowRole:
+            return index.row() >= self.sure
         photo_id = self._ids[index.row()]
         photo = self._photos.get(photo_id)
         if photo is None:

@@ -21,9 +21,11 @@ Sorted = tuple[Ranking, list[int], dict[int, float]]  # ids in their order, conf
 
 class SearchControl(QObject):
     """Signals: shown(number of photos, query or "", what else to type or "") when the grid has its
-    answer."""
+    answer; divided(sure photos, photos below the line, whether these are shown, query, a word it
+    may have meant or "")."""
 
     shown = Signal(int, str, str)
+    divided = Signal(int, int, bool, str, str)
 
     def __init__(
         self,
@@ -38,6 +40,8 @@ class SearchControl(QObject):
         self.order = BY_SCORE
         self._asked: Job | None = None
         self._query = ""
+        self._answer: tuple[Sorted, str] | None = None  # what is on show, and its title
+        self.expanded = False  # whether the photos below the line are shown after the sure ones
         self._shown: tuple[str, str] | None = None  # the question and order of what is on show
         self._hint = Pause(
             HINT_MS, lambda: bar.show_count(self.tr("Looking through your photos…")), self
@@ -127,21 +131,43 @@ class SearchControl(QObject):
 
     def _show_ids(self, ids: list[int]) -> None:
         self._hint.stop()
+        self._answer = None
         self.photos.show(ids, again=self._again(""))
         self.bar.show_parts(())
         self._count(len(ids) or None)
+        self.divided.emit(len(ids), 0, False, "", "")
         self.shown.emit(len(ids), "", "")
 
     def _show_answer(self, answer: Sorted, title: str = "") -> None:
         self._hint.stop()
-        ranking, ids, confidence = answer
-        label = title or ranking.label or ranking.query.text
-        self.photos.show(ids, confidence, label, self._again(ranking.query.text))
+        ranking, ids, _ = answer
+        again = self._again(ranking.query.text)
+        self._answer, self.expanded = (answer, title), again and self.expanded
+        self._fill(again)
         self.bar.show_parts(ranking.query.parts)
         self._count(len(ids))
         if ids and not title:
             self.bar.remember(ranking.query.text)
-        self.shown.emit(len(ids), title or ranking.query.text, ranking.instead)
+
+    def show_below(self, wanted: bool = True) -> None:
+        """Show the photos below the line too, after the others, or no longer."""
+        if self._answer is not None and len(self._answer[0][0].below) and wanted != self.expanded:
+            self.expanded = wanted
+            self._fill(again=True)
+
+    def _fill(self, again: bool) -> None:
+        """The sure photos, and the rest of the ranking where it is wanted or all there is."""
+        assert self._answer is not None
+        (ranking, sure, confidence), title = self._answer
+        below = ranking.below.tolist() if self.expanded or not sure else []
+        if below:
+            more = zip(below, ranking.below_confidence.tolist(), strict=True)
+            confidence = confidence | dict(more)
+        text = title or ranking.query.text
+        label = title or ranking.label or ranking.query.text
+        self.photos.show(sure + below, confidence, label, again, len(sure))
+        self.divided.emit(len(sure), len(ranking.below), bool(below), text, ranking.meant)
+        self.shown.emit(len(sure) + len(below), text, ranking.instead)
 
     def _again(self, asked: str) -> bool:
         """Whether the grid shows the answer to the same question, in the same order, already."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.gui.grid.photo_grid import PhotoGrid
+from app.gui.search.less_sure import LessSure
 from app.gui.search.search_bar import SearchBar
 from app.gui.sides.label_panel import LabelPanel
 from app.gui.sides.sidebar import Sidebar
@@ -19,6 +20,7 @@ class Browser(QSplitter):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.sidebar, self.panel, self.grid = Sidebar(), LabelPanel(), grid
         self.search_bar, self.empty, self.found = SearchBar(), EmptyState(), QStackedWidget()
+        self.less_sure = LessSure()
         self.found.addWidget(self.empty)
         self.found.addWidget(grid)
         centre = QWidget()
@@ -27,6 +29,7 @@ class Browser(QSplitter):
         layout.setSpacing(0)
         layout.addWidget(self.search_bar)
         layout.addWidget(self.found, 1)
+        layout.addWidget(self.less_sure)
         self.setChildrenCollapsible(False)
         self.setHandleWidth(1)
         for part in (self.sidebar, centre, self.panel):

@@ -130,6 +130,10 @@ class MainWindow(QMainWindow):
         self.selecting.explain_wanted.connect(self.dialogs.explain)
         self.panel.label_chosen.connect(self.search_bar.search_for)
         self.searching.shown.connect(self.browser.show_found)
+        self.searching.divided.connect(self.browser.less_sure.show_divider)
+        self.browser.less_sure.wanted.connect(self.searching.show_below)
+        self.browser.less_sure.word_chosen.connect(self.search_bar.search_for)
+        self.grid.end_passed.connect(self.browser.less_sure.unfold)
         self.search_bar.save_wanted.connect(self.folders.save_search)
         self.empty.add_wanted.connect(self.dialogs.choose_folder)
         self.empty.demo_wanted.connect(lambda: self.index([resources() / "demo"]))
@@ -215,6 +219,7 @@ class MainWindow(QMainWindow):
     def _show_group(self, ids: list[int]) -> None:
         self.photos.show(ids)
         self.browser.show_grid()
+        self.browser.less_sure.show_divider(0, 0, False)
         self.pages.setCurrentWidget(self.browser)
 
     def _show_history(self) -> None:

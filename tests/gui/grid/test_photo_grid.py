@@ -77,6 +77,26 @@ def test_ctrl_and_the_wheel_zoom_and_the_wheel_alone_scrolls(grid: PhotoGrid):
     assert grid.side == side
 
 
+def test_the_wheel_beyond_the_last_photo_is_told(qtbot, grid: PhotoGrid):
+    grid.resize(300, 200)
+    with qtbot.assertNotEmitted(grid.end_passed):
+        wheel(grid, -1, Qt.KeyboardModifier.NoModifier)
+    grid.scrollToBottom()
+    with qtbot.waitSignal(grid.end_passed):
+        wheel(grid, -1, Qt.KeyboardModifier.NoModifier)
+
+
+def test_a_photo_below_the_line_is_pale(grid: PhotoGrid):
+    thumbnail = QImage(176, 176, QImage.Format.Format_RGB32)
+    thumbnail.fill(QColor("#123456"))
+    grid.photos.set_thumbnail(101, 256, thumbnail)
+    grid.photos.show([101, 102], {101: 0.3, 102: 0.2}, "boat", sure=0)
+    place = grid.visualRect(grid.photos.index(0))
+    assert "#123456" not in colours(grid.viewport().grab(place).toImage())
+    grid.photos.show([101, 102], {101: 0.3, 102: 0.2}, "boat", sure=1)
+    assert "#123456" in colours(grid.viewport().grab(place).toImage())
+
+
 def test_the_selection_is_told_in_the_order_on_show(qtbot, grid: PhotoGrid):
     told: list[list[int]] = []
     grid.selection_changed.connect(told.append)

@@ -72,14 +72,38 @@ def test_one_photo_is_counted_as_one(qtbot, control: SearchControl, bar: SearchB
     assert bar.count.text() == "1 photo"
 
 
-def test_nothing_found_says_what_to_type_instead(qtbot, control: SearchControl, bar: SearchBar):
+def test_where_no_photo_is_sure_the_nearest_are_there_at_once(
+    qtbot, control: SearchControl, bar: SearchBar
+):
+    divided: list[tuple[int, int, bool, str, str]] = []
+    control.divided.connect(lambda *told: divided.append(told))
     with qtbot.waitSignal(control.shown) as told:
-        bar.search_for("zebra")
-    count, query, instead = told.args
-    assert (count, query) == (0, "zebra")
-    with qtbot.waitSignal(control.shown) as told:
-        bar.search_for(instead)
-    assert told.args[0] == 6
+        bar.search_for("gren")
+    assert divided == [(0, 6, True, "gren", "green")]
+    assert told.args == [6, "gren", "near:gren"]
+    assert control.photos.rowCount() == 6
+    assert bar.count.text() == "0 photos"
+
+
+def test_the_photos_below_the_line_go_on_the_same_ranking(
+    qtbot, control: SearchControl, bar: SearchBar, changes: Changes, indexed: Library
+):
+    with qtbot.waitSignal(control.divided) as told:
+        bar.search_for("green")
+    assert told.args == [2, 4, False, "green", ""]
+    with qtbot.waitSignal(control.divided) as told:
+        control.show_below()
+    assert told.args == [2, 4, True, "green", ""]
+    assert control.photos.ids == indexed.photos.rank("near:green").ids.tolist()
+    below = [control.photos.index(row).data(PhotoModel.BelowRole) for row in range(6)]
+    assert below == [False, False, True, True, True, True]
+    assert bar.count.text() == "2 photos"
+    with qtbot.waitSignal(control.divided) as told:  # they stay through a change
+        changes.make(tag(control.photos.ids[-1:], "green", TagKind.ADDED))
+    assert told.args == [3, 3, True, "green", ""]
+    with qtbot.waitSignal(control.divided) as told:
+        bar.search_for("red")  # another question is collapsed again
+    assert told.args == [3, 3, False, "red", ""]
 
 
 def test_a_newer_query_takes_the_place_of_the_one_before(
@@ -152,9 +176,9 @@ def test_an_answer_follows_what_changes_it(
     }[word]
     with qtbot.waitSignal(control.shown):
         bar.search_for("green")
-    with qtbot.waitSignal(control.shown) as told:
+    with qtbot.waitSignal(control.shown):
         changes.make(change)
-    assert told.args[0] == count
+    assert control.photos.sure == count
     with qtbot.waitSignal(control.shown) as told:
         changes.undo()
     assert told.args[0] == 2

@@ -83,6 +83,24 @@ def test_dropped_folders_are_indexed_and_searched(qtbot, filled: MainWindow):
     qtbot.waitUntil(lambda: filled.photos.rowCount() == 6)
 
 
+def test_the_less_sure_photos_are_one_click_away(qtbot, filled: MainWindow):
+    divider = filled.browser.less_sure
+    assert not divider.isVisible()
+    filled.search_bar.search_for("green")
+    qtbot.waitUntil(lambda: shows(filled, "green0.png", "green1.webp"), timeout=20_000)
+    assert divider.more.text() == "Less sure: 4 more"
+    qtbot.mouseClick(divider.more, Qt.MouseButton.LeftButton)
+    assert filled.photos.rowCount() == 6
+    assert filled.photos.sure == 2
+    qtbot.mouseClick(divider.more, Qt.MouseButton.LeftButton)
+    assert filled.photos.rowCount() == 2
+    filled.search_bar.search_for("gren")
+    qtbot.waitUntil(divider.meant.isVisible, timeout=20_000)
+    assert filled.browser.found.currentWidget() is filled.grid
+    qtbot.mouseClick(divider.meant, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: filled.photos.rowCount() == 2, timeout=20_000)
+
+
 def test_thumbnails_arrive_and_follow_the_zoom(qtbot, filled: MainWindow):
     role = Qt.ItemDataRole.DecorationRole
 

@@ -720,6 +720,33 @@
     </message>
 </context>
 <context>
+    <name>LessSure</name>
+    <message>
+        <source>The photos that do not reach the line, in the same order</source>
+        <translation>Die Fotos, die die Grenze nicht erreichen, in derselben Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Searches for this word</source>
+        <translation>Sucht nach diesem Wort</translation>
+    </message>
+    <message>
+        <source>No photo is surely “{0}”. The nearest:</source>
+        <translation>Kein Foto zeigt sicher „{0}“. Die nächsten:</translation>
+    </message>
+    <message>
+        <source>{0}?</source>
+        <translation>{0}?</translation>
+    </message>
+    <message>
+        <source>Hide the less sure</source>
+        <translation>Weniger sichere ausblenden</translation>
+    </message>
+    <message>
+        <source>Less sure: {0} more</source>
+        <translation>Weniger sicher: noch {0}</translation>
+    </message>
+</context>
+<context>
     <name>LineDialog</name>
     <message>
         <source>The line of “{0}”</source>

@@ -720,6 +720,33 @@
     </message>
 </context>
 <context>
+    <name>LessSure</name>
+    <message>
+        <source>The photos that do not reach the line, in the same order</source>
+        <translation>未达到界线的照片，顺序相同</translation>
+    </message>
+    <message>
+        <source>Searches for this word</source>
+        <translation>搜索这个词</translation>
+    </message>
+    <message>
+        <source>No photo is surely “{0}”. The nearest:</source>
+        <translation>没有照片肯定是“{0}”。最接近的：</translation>
+    </message>
+    <message>
+        <source>{0}?</source>
+        <translation>{0}？</translation>
+    </message>
+    <message>
+        <source>Hide the less sure</source>
+        <translation>隐藏不太确定的</translation>
+    </message>
+    <message>
+        <source>Less sure: {0} more</source>
+        <translation>不太确定：还有 {0} 张</translation>
+    </message>
+</context>
+<context>
     <name>LineDialog</name>
     <message>
         <source>The line of “{0}”</source>

@@ -1,8 +1,9 @@
 """The line below the sure photos: how many more there are, and what to do about it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from app.gui.plain import PlainLabel
 from app.gui.theme import SPACE
 
 
@@ -14,7 +15,7 @@ class LessSure(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.text = QLabel(self)
+        self.text = PlainLabel(self)
         self.text.setProperty("role", "faint")
         self.more = QPushButton(self)
         self.more.setCheckable(True)

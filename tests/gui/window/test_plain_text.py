@@ -141,6 +141,8 @@ def test_no_name_is_taken_for_html(qtbot, window: MainWindow, monkeypatch):
     wait(lambda: HTML in window.panel.facts.text())
 
     window.search_bar.search_for(f'"{HTML}" AND "{HTML}2"')
+    wait(lambda: HTML in window.browser.less_sure.text.text())
+    window.search_bar.search_for(f'name:"{HTML} of no photo"')
     wait(lambda: HTML in window.empty.title.text())
     window.search_bar.search_for(f"nofield:{HTML}")
     wait(lambda: HTML in window.search_bar.message.text())

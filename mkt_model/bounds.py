@@ -20,7 +20,7 @@ CONFIG: dict[str, tuple[float, float]] = {
     "local_hidden": (0, 8192),
     "local_weight": (0, 1),
     "confidence_half": (-1000, 1000),
-    "confidence_slope": (1e-6, 1e6),
+    "confidence_slope": (-1e6, 1e6),  # below 0 where training went wrong: of no use, no harm
     "size": (1, 2048),
     "short_side": (0, 4096),
     "mean": (-1000, 1000),

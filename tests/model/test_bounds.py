@@ -23,7 +23,7 @@ WRONG = {
     "tokens": [0, 10**6],
     "hidden": [-1, 10**9],
     "local_weight": [-0.1, 2, float("nan"), float("inf")],
-    "confidence_slope": [0, float("nan")],
+    "confidence_slope": [1e7, float("nan")],
     "confidence_half": [float("inf"), -(10**400)],
     "name": ["", ".", "..", "../other", "a/b", "C:x", "a\nb", "\ud800", "x" * 300],
     "title": ["a\nb", "\x1b[2J", "x" * 300],

@@ -149,6 +149,8 @@ class PhotoGrid(QListView):
             return
         self.executeDelayedItemsLayout()
         self.updateGeometries()
+        if self._place is None:  # the range changed by this, and so it was done
+            return
         place, bar = self.visualRect(self.photos.index(row)), self.verticalScrollBar()
         wanted = bar.value() + place.top() - self._place[1]
         whole = self.visualRect(self.photos.index(self.photos.rowCount() - 1)).isValid()

@@ -166,6 +166,16 @@ def test_without_a_selection_the_same_question_keeps_the_place(qtbot, grid: Phot
     qtbot.waitUntil(lambda: abs(grid.visualRect(now).top() - before) <= column, timeout=10_000)
 
 
+def test_more_photos_of_the_same_question_leave_the_place(qtbot, grid: PhotoGrid):
+    grid.resize(420, 300)
+    grid.photos.show(range(101, 107))
+    grid.scrollToBottom()
+    before = grid.verticalScrollBar().value()
+    assert before > 0
+    grid.photos.show(range(101, 121), again=True)  # the range of the bar changes by this
+    assert grid.verticalScrollBar().value() == before
+
+
 def test_another_question_begins_at_its_best_photo(qtbot, grid: PhotoGrid):
     scrolled(qtbot, grid, 900)
     grid.photos.show(range(1, 3001))
